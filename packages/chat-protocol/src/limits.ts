@@ -1,0 +1,32 @@
+/** Every limit of the chat, in one place: server, page and checks read it here. Times are in milliseconds. */
+export const LIMITS = {
+  /** Characters of a nickname, as a person counts them. */
+  nickname: 14,
+  /** UTF-16 units of a nickname: a family emoji is one character and eleven units. */
+  nicknameUnits: 64,
+  /** Combining marks on one letter of a nickname. Vietnamese and pointed Hebrew need three. */
+  marks: 3,
+  /** UTF-16 units of a message. */
+  message: 2000,
+  clientId: 64,
+  token: 256,
+  epoch: 64,
+  /** Messages that one `history` answers with. */
+  historyPage: 50,
+  /** Messages that the memory room keeps. */
+  kept: 100,
+  /** How long a name waits for its owner after the connection was lost. */
+  nameHeld: 30_000,
+  tokenLives: 24 * 60 * 60 * 1000,
+  /** How long someone types without saying so again. */
+  typing: 6_000,
+  /** Bytes of one packet, or of one polling request, that the server reads. */
+  packet: 64 * 1024,
+  /** Events of one connection that may wait for their turn. */
+  queue: 100,
+  /** What a person may do: so many at once, and so many a second for long. */
+  rates: {
+    message: { burst: 20, perSecond: 7 },
+    typing: { burst: 60, perSecond: 20 },
+  },
+} as const;

@@ -1,0 +1,220 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+
+import {
+  type HistoryPage,
+  type HistoryRequest,
+  type Joined,
+  type JoinRequest,
+  LIMITS,
+  type MessageRequest,
+  nicknameKey,
+  nicknameProblem,
+  type People,
+  Refusal,
+  type Said,
+} from 'chat-protocol';
+
+import { MessageLog } from './message-log.ts';
+import { type Rate, RateLimit } from './rate-limit.ts';
+import type { Room, RoomEvents } from './room.ts';
+import { Tokens } from './tokens.ts';
+
+/** All times in milliseconds. What is left out is as in `LIMITS`. */
+export interface MemoryRoomOptions {
+  /** Signs the tokens. Left out: a random one, and tokens end with the process. */
+  secret?: Buffer;
+  /** How many messages are kept. */
+  kept?: number;
+  /** How long a name waits for an owner whose connection was lost. */
+  nameHeld?: number;
+  /** How long someone types without saying so again. */
+  typing?: number;
+  rates?: { message: Rate; typing: Rate };
+}
+
+interface Person {
+  /** See {@link Tokens}. */
+  owner: string;
+  username: string;
+  nameKey: string;
+  /** Left out while the name only waits for its owner. */
+  connection?: string | undefined;
+  nameHeld?: NodeJS.Timeout | undefined;
+  typing?: NodeJS.Timeout | undefined;
+}
+
+/** A room in the memory of one process: it ends with it. */
+export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
+  readonly #options: Required<MemoryRoomOptions>;
+  readonly #tokens: Tokens;
+  readonly #rates: { message: RateLimit; typing: RateLimit };
+  readonly #log: MessageLog;
+  /** In the order of joining. */
+  readonly #people = new Map<string, Person>();
+  readonly #byConnection = new Map<string, Person>();
+
+  constructor(options: MemoryRoomOptions = {}) {
+    super();
+    this.#options = { secret: randomBytes(32), ...LIMITS, ...options };
+    this.#tokens = new Tokens(this.#options.secret, LIMITS.tokenLives);
+    this.#rates = {
+      message: new RateLimit(this.#options.rates.message),
+      typing: new RateLimit(this.#options.rates.typing),
+    };
+    this.#log = new MessageLog(this.#options.kept);
+  }
+
+  async join(connection: string, { username, token, since }: JoinRequest): Promise<Joined> {
+    if (this.#byConnection.has(connection)) {
+      throw new Refusal('already-joined');
+    }
+    const name = username.trim();
+    const problem = nicknameProblem(name);
+    if (problem !== undefined) {
+      throw new Refusal('nickname-invalid', { message: problem });
+    }
+    const nameKey = nicknameKey(name);
+    const owner = token === undefined ? undefined : this.#tokens.owner(token, nameKey);
+    const held = this.#people.get(nameKey);
+    if (held !== undefined && held.owner !== owner) {
+      throw new Refusal('nickname-taken');
+    }
+
+    const person = held ?? { owner: owner ?? Tokens.newOwner(), username: name, nameKey };
+    const older = this.#comeIn(person, connection);
+    if (older !== undefined) {
+      this.emit('replaced', {}, older);
+    }
+    const people = this.#here();
+    this.emit('login', people, connection);
+    if (older === undefined) {
+      this.emit('user joined', { username: person.username, numUsers: people.numUsers });
+    }
+    return {
+      protocol: 1,
+      username: person.username,
+      token: this.#tokens.issue(person.owner, nameKey),
+      ...people,
+      ...this.#log.since(since),
+    };
+  }
+
+  async say(connection: string, { message, clientId }: MessageRequest): Promise<Said> {
+    const { owner, username } = this.#person(connection);
+    const text = message.trim();
+    if (text === '') {
+      throw new Refusal('message-empty');
+    }
+    if (text.length > LIMITS.message) {
+      throw new Refusal('message-too-long');
+    }
+    const said = this.#log.find(owner, clientId);
+    if (said !== undefined) {
+      return said;
+    }
+    this.#take('message', owner);
+    const kept = this.#log.add(owner, {
+      id: randomUUID(),
+      username,
+      message: text,
+      sentAt: Date.now(),
+      ...(clientId !== undefined && { clientId }),
+    });
+    this.emit('new message', kept);
+    return { id: kept.id, seq: kept.seq };
+  }
+
+  async history(connection: string, request: HistoryRequest): Promise<HistoryPage> {
+    this.#person(connection);
+    return this.#log.page(request);
+  }
+
+  async typing(connection: string): Promise<object> {
+    const person = this.#person(connection);
+    this.#take('typing', person.owner);
+    clearTimeout(person.typing);
+    person.typing = setTimeout(() => this.#endTyping(person, connection), this.#options.typing);
+    this.emit('typing', { username: person.username }, connection);
+    return {};
+  }
+
+  async stopTyping(connection: string): Promise<object> {
+    const person = this.#person(connection);
+    this.#take('typing', person.owner);
+    this.#endTyping(person, connection);
+    return {};
+  }
+
+  async leave(connection: string, how: 'left' | 'lost'): Promise<void> {
+    const person = this.#byConnection.get(connection);
+    if (person === undefined) {
+      return;
+    }
+    if (person.typing !== undefined) {
+      this.#endTyping(person, connection);
+    }
+    this.#byConnection.delete(connection);
+    person.connection = undefined;
+    if (how === 'left') {
+      this.#people.delete(person.nameKey);
+    } else {
+      person.nameHeld = setTimeout(() => this.#people.delete(person.nameKey), this.#options.nameHeld);
+    }
+    this.emit('user left', { username: person.username, numUsers: this.#byConnection.size });
+  }
+
+  async close(): Promise<void> {
+    for (const person of this.#people.values()) {
+      clearTimeout(person.nameHeld);
+      clearTimeout(person.typing);
+    }
+    this.#people.clear();
+    this.#byConnection.clear();
+  }
+
+  /** @returns the connection that the person is on already, which they leave for this one */
+  #comeIn(person: Person, connection: string): string | undefined {
+    const older = person.connection;
+    if (older === undefined) {
+      clearTimeout(person.nameHeld);
+      // Someone who comes back joins behind those who are here.
+      this.#people.delete(person.nameKey);
+      this.#people.set(person.nameKey, person);
+    } else {
+      this.#byConnection.delete(older);
+      if (person.typing !== undefined) {
+        this.#endTyping(person, older);
+      }
+    }
+    person.connection = connection;
+    this.#byConnection.set(connection, person);
+    return older;
+  }
+
+  #here(): People {
+    const here = [...this.#people.values()].filter((person) => person.connection !== undefined);
+    return { numUsers: here.length, users: here.map((person) => person.username) };
+  }
+
+  #person(connection: string): Person {
+    const person = this.#byConnection.get(connection);
+    if (person === undefined) {
+      throw new Refusal('not-joined');
+    }
+    return person;
+  }
+
+  #take(what: 'message' | 'typing', owner: string): void {
+    const retryAfterMs = this.#rates[what].take(owner);
+    if (retryAfterMs > 0) {
+      throw new Refusal('too-many-requests', { retryAfterMs });
+    }
+  }
+
+  #endTyping(person: Person, connection: string): void {
+    clearTimeout(person.typing);
+    person.typing = undefined;
+    this.emit('stop typing', { username: person.username }, connection);
+  }
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+
+import { type ChatMessage, type HistoryPage, type HistoryRequest, LIMITS, type Since } from 'chat-protocol';
+
+/** The last messages of one process, numbered without a hole. */
+export class MessageLog {
+  readonly #epoch = randomUUID();
+  readonly #kept: number;
+  /** Oldest first, with the person who said it. */
+  readonly #messages: { owner: string; message: ChatMessage }[] = [];
+  readonly #byClientId = new Map<string, ChatMessage>();
+  #seq = 0;
+
+  /** @param kept how many messages are kept */
+  constructor(kept: number) {
+    this.#kept = kept;
+  }
+
+  add(owner: string, said: Omit<ChatMessage, 'seq'>): ChatMessage {
+    const message = { ...said, seq: ++this.#seq };
+    this.#messages.push({ owner, message });
+    if (message.clientId !== undefined) {
+      this.#byClientId.set(key(owner, message.clientId), message);
+    }
+    if (this.#messages.length > this.#kept) {
+      const oldest = this.#messages.shift();
+      if (oldest?.message.clientId !== undefined) {
+        this.#byClientId.delete(key(oldest.owner, oldest.message.clientId));
+      }
+    }
+    return message;
+  }
+
+  /** What this person has said under this id already, if it is still kept. */
+  find(owner: string, clientId: string | undefined): { id: string; seq: number } | undefined {
+    const message = clientId === undefined ? undefined : this.#byClientId.get(key(owner, clientId));
+    return message && { id: message.id, seq: message.seq };
+  }
+
+  /** What someone has missed who saw `since` last; nothing for someone who saw nothing yet. */
+  since(since: Since | undefined): { epoch: string; seq: number; missed: ChatMessage[]; gap: boolean } {
+    const now = { epoch: this.#epoch, seq: this.#seq };
+    if (since === undefined) {
+      return { ...now, missed: [], gap: false };
+    }
+    const seen = since.epoch === this.#epoch ? since.seq : 0;
+    const gap = since.epoch !== this.#epoch || seen < this.#oldest - 1;
+    return { ...now, missed: this.#between(seen, Infinity), gap };
+  }
+
+  page({ before = Infinity, after, limit = LIMITS.historyPage }: HistoryRequest): HistoryPage {
+    const size = Math.min(limit, LIMITS.historyPage);
+    const found = this.#between(after ?? 0, before);
+    const messages = after === undefined ? found.slice(-size) : found.slice(0, size);
+    return { epoch: this.#epoch, messages, more: found.length > size };
+  }
+
+  /** The number of the oldest message that is kept; the next one's, if there is none. */
+  get #oldest(): number {
+    return this.#seq - this.#messages.length + 1;
+  }
+
+  #between(after: number, before: number): ChatMessage[] {
+    const start = Math.max(0, after + 1 - this.#oldest);
+    const end = Math.max(0, Math.min(this.#messages.length, before - this.#oldest));
+    return this.#messages.slice(start, end).map(({ message }) => message);
+  }
+}
+
+function key(owner: string, clientId: string): string {
+  return `${owner} ${clientId}`;
+}

@@ -1,0 +1,67 @@
+import type {
+  ChatMessage,
+  HistoryPage,
+  HistoryRequest,
+  Joined,
+  JoinRequest,
+  MessageRequest,
+  People,
+  PersonChange,
+  Said,
+  Typist,
+} from 'chat-protocol';
+
+/**
+ * What a room announces. Whoever binds a room to a transport passes it on to everyone who has joined,
+ * except where a connection is named.
+ */
+export interface RoomEvents {
+  /** To this connection alone. From this moment on it is one of everyone. */
+  login: [people: People, connection: string];
+  'user joined': [change: PersonChange];
+  'user left': [change: PersonChange];
+  'new message': [message: ChatMessage];
+  /** To everyone but this connection. */
+  typing: [typist: Typist, connection: string];
+  /** To everyone but this connection. */
+  'stop typing': [typist: Typist, connection: string];
+  /** To this connection alone, which is no longer one of everyone and is to be closed. */
+  replaced: [nothing: object, connection: string];
+}
+
+/**
+ * A chat without a transport. A connection is named by an id of the transport's own making, unique for ever.
+ *
+ * Every method rejects with a `Refusal` when it says no: `not-joined` from all but `join` and `leave`,
+ * `unavailable` where a store is out of reach, and what is named at the method.
+ */
+export interface Room {
+  on<E extends keyof RoomEvents>(event: E, listener: (...args: RoomEvents[E]) => void): this;
+
+  /** @throws {Refusal} `already-joined`, `nickname-invalid`, `nickname-taken` */
+  join(connection: string, request: JoinRequest): Promise<Joined>;
+
+  /**
+   * Resolves when the message is kept; it is announced to everyone before.
+   * Said again with the same `clientId` by the same person, it is neither announced nor counted again.
+   * @throws {Refusal} `message-empty`, `message-too-long`, `too-many-requests`
+   */
+  say(connection: string, request: MessageRequest): Promise<Said>;
+
+  history(connection: string, request: HistoryRequest): Promise<HistoryPage>;
+
+  /** @throws {Refusal} `too-many-requests` */
+  typing(connection: string): Promise<object>;
+
+  /** @throws {Refusal} `too-many-requests` */
+  stopTyping(connection: string): Promise<object>;
+
+  /**
+   * Nothing happens if the connection has not joined.
+   * @param how `left` frees the name at once, `lost` keeps it a while for whoever has its token
+   */
+  leave(connection: string, how: 'left' | 'lost'): Promise<void>;
+
+  /** Forgets everyone, without a word, and stops every timer. */
+  close(): Promise<void>;
+}

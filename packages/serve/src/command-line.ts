@@ -1,0 +1,62 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+import { exitWith, UserError } from './user-error.ts';
+
+/** Where a server listens. Port 0: any free one. */
+export interface Address {
+  port: number;
+  host: string;
+}
+
+type Flags = NonNullable<ParseArgsConfig['options']>;
+type Values<F extends Flags> = ReturnType<typeof parseArgs<{ options: F }>>['values'];
+
+/**
+ * What the command line says: `--port N` and `--host H`, else `PORT` and `HOST` of the environment, else the given
+ * port on 127.0.0.1; and the stage's own flags, as `parseArgs` of `node:util` describes them.
+ * A flag that is unknown or makes no sense ends the process with exit code 1 and a sentence.
+ */
+export function commandLine<F extends Flags = Record<never, never>>(
+  defaultPort: number,
+  flags?: F,
+): Address & Values<F> {
+  try {
+    return readFlags(process.argv.slice(2), process.env, defaultPort, flags);
+  } catch (error) {
+    return exitWith(error);
+  }
+}
+
+/** As {@link commandLine}, from these arguments and this environment. @throws {UserError} */
+export function readFlags<F extends Flags = Record<never, never>>(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  defaultPort: number,
+  flags?: F,
+): Address & Values<F> {
+  const options = { ...flags, port: { type: 'string' }, host: { type: 'string' } } as const;
+  try {
+    // npm wants "--" before a script's own flags, and pnpm hands it on.
+    const { values } = parseArgs({ args: args.filter((arg) => arg !== '--'), options });
+    const { port, host } = values;
+    return {
+      ...(values as Values<F>),
+      port: portNumber(port ?? (env['PORT'] || String(defaultPort))),
+      host: host ?? (env['HOST'] || '127.0.0.1'),
+    };
+  } catch (error) {
+    if (error instanceof TypeError) {
+      const known = Object.keys(options).map((name) => `--${name}`);
+      throw new UserError(`${error.message.split('. ')[0]}. The flags here are ${known.join(', ')}.`);
+    }
+    throw error;
+  }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new UserError(`"${text}" is not a port. Choose a number from 0 to 65535, such as --port 8080.`);
+  }
+  return port;
+}

@@ -1,0 +1,3 @@
+export { commandLine, type Address } from './command-line.ts';
+export { logging } from './logging.ts';
+export { listen, serve } from './serve.ts';

@@ -1,0 +1,26 @@
+import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
+
+/** Requests are logged by `serve`, since Fastify never sees those that Socket.IO answers. */
+class ErrorsOnly extends LogController {
+  override incomingRequest(): void {}
+  override requestCompleted(): void {}
+  override routeNotFound(): void {}
+
+  /** Without the request: its address may hold what no log should. */
+  override defaultErrorLog(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.statusCode >= 500) {
+      reply.log.error({ err: error }, error.message);
+    }
+  }
+}
+
+/** Fastify's options for a log that a person reads in a terminal, and a program (JSON lines) elsewhere. */
+export const logging: FastifyServerOptions = {
+  logController: new ErrorsOnly(),
+  logger: process.stdout.isTTY ? { stream: await readable() } : true,
+};
+
+async function readable() {
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({ ignore: 'pid,hostname,level,reqId,request', translateTime: 'SYS:HH:MM:ss', sync: true });
+}

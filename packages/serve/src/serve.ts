@@ -1,0 +1,77 @@
+import type { AddressInfo } from 'node:net';
+
+import type { FastifyInstance } from 'fastify';
+
+import type { Address } from './command-line.ts';
+import { logRequests } from './request-log.ts';
+import { exitWith, UserError } from './user-error.ts';
+
+/** Milliseconds until a process that was told to stop does, whatever still hangs on it. */
+const STOPS_WITHIN = 1500;
+
+/**
+ * Runs a stage: listens, says so in one line on standard output, logs every request, and ends with exit code 0
+ * at Ctrl+C or SIGTERM. A port that cannot be had ends the process with exit code 1 and a sentence.
+ */
+export async function serve(app: FastifyInstance, address: Address): Promise<void> {
+  const url = await listen(app, address).catch(exitWith);
+  console.log(`Running on ${url} (press Ctrl+C to quit)`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => void stop(app));
+  }
+  // For whoever started the process and waits: process managers (pm2's wait_ready), watch mode.
+  process.send?.('ready');
+  process.once('disconnect', () => void stop(app));
+}
+
+/** Starts a stage without a word. @returns its address, `http://127.0.0.1:3003/` @throws {UserError} */
+export async function listen(app: FastifyInstance, { port, host }: Address): Promise<string> {
+  logRequests(app.server, app.log);
+  // Fastify logs its addresses in words of its own; the stage says it in its one line.
+  const { level } = app.log;
+  app.log.level = 'warn';
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    throw asUserError(error, port, host);
+  } finally {
+    app.log.level = level;
+  }
+  const { port: realPort } = app.server.address() as AddressInfo;
+  return `http://${nameOf(host)}:${realPort}/`;
+}
+
+async function stop(app: FastifyInstance): Promise<void> {
+  setTimeout(() => process.exit(0), STOPS_WITHIN).unref();
+  await app.close();
+  process.exit(0);
+}
+
+function asUserError(error: unknown, port: number, host: string): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new UserError(
+        `Port ${port} is taken. Stop the program that uses it, or choose another port with --port ${port + 1}.`,
+      );
+    case 'EACCES':
+      return new UserError(
+        `Port ${port} may not be used by this account. Choose one above 1023 with --port ${port + 8000}.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new UserError(
+        `${host} is not an address of this machine. Leave out --host, or use --host 0.0.0.0.`,
+      );
+    default:
+      return error;
+  }
+}
+
+/** An address that a browser on this machine can open. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') {
+    return '127.0.0.1';
+  }
+  return host.includes(':') ? `[${host}]` : host;
+}

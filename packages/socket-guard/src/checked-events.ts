@@ -1,0 +1,109 @@
+import {
+  type Answer,
+  type ChatAnswers,
+  type ClientToServerEvents,
+  LIMITS,
+  Refusal,
+  type RefusalAnswer,
+  type Rejected,
+  type ServerToClientEvents,
+} from 'chat-protocol';
+import { chatRequests } from 'chat-protocol/schemas';
+import type { DisconnectReason, Socket } from 'socket.io';
+import * as v from 'valibot';
+
+export type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+type Event = keyof ChatAnswers;
+type ChatRequest<E extends Event> = v.InferOutput<(typeof chatRequests)[E]>;
+
+export interface CheckedEvents {
+  /**
+   * Handles an event of the chat. What the handler returns is the acknowledgement, what it throws a refusal:
+   * a `Refusal` as it is, anything else as `unavailable`, and logged.
+   */
+  on<E extends Event>(event: E, handler: (request: ChatRequest<E>) => Promise<ChatAnswers[E]>): void;
+  onDisconnect(handler: (reason: DisconnectReason) => Promise<void>): void;
+}
+
+interface Log {
+  error(details: object, message: string): void;
+}
+
+/**
+ * A socket whose handlers see only what fits the schema, and one event at a time: an event waits until the one
+ * before it has been answered, so that of two `add user` at once the second finds the first one done.
+ */
+export function checkedEvents(socket: ChatSocket, log: Log): CheckedEvents {
+  let last = Promise.resolve();
+  let waiting = 0;
+
+  function inTurn(task: () => Promise<void>): void {
+    waiting += 1;
+    last = last
+      .then(task)
+      .catch((error: unknown) => log.error({ err: error }, 'a handler failed'))
+      .finally(() => (waiting -= 1));
+  }
+
+  async function answerTo<E extends Event>(
+    event: E,
+    payload: unknown,
+    handler: (request: ChatRequest<E>) => Promise<ChatAnswers[E]>,
+  ): Promise<Answer<ChatAnswers[E]>> {
+    try {
+      const request = v.safeParse(chatRequests[event], payload);
+      if (!request.success) {
+        throw new Refusal('malformed');
+      }
+      return { ok: true, ...(await handler(request.output)) };
+    } catch (error) {
+      if (error instanceof Refusal) {
+        return error.toAnswer();
+      }
+      log.error({ err: error }, `"${event}" failed`);
+      return new Refusal('unavailable', { retryAfterMs: 1000 }).toAnswer();
+    }
+  }
+
+  return {
+    on(event, handler) {
+      const listener = (...args: unknown[]) => {
+        const [payload] = args.filter((arg) => typeof arg !== 'function');
+        const acknowledge = args.findLast(
+          (arg): arg is (answer: Answer<object>) => void => typeof arg === 'function',
+        );
+        const reply = (answer: Answer<object>) => {
+          if (acknowledge !== undefined) {
+            acknowledge(answer);
+          } else if (!answer.ok) {
+            socket.emit('rejected', rejected(event, payload, answer));
+          }
+        };
+        if (waiting >= LIMITS.queue) {
+          reply(new Refusal('too-many-requests', { retryAfterMs: 1000 }).toAnswer());
+          return;
+        }
+        inTurn(async () => reply(await answerTo(event, payload, handler)));
+      };
+      socket.on<Event>(event, listener);
+    },
+    onDisconnect(handler) {
+      socket.on('disconnect', (reason) => inTurn(() => handler(reason)));
+    },
+  };
+}
+
+const named = v.object({ clientId: v.string() });
+
+/** The refusal of a message names it, for someone who sent more than one. */
+function rejected(event: string, payload: unknown, { code, message, retryAfterMs }: RefusalAnswer): Rejected {
+  const { success, output } = v.safeParse(named, payload);
+  return {
+    event,
+    code,
+    message,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(success && { clientId: output.clientId }),
+  };
+}

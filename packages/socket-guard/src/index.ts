@@ -1,0 +1,2 @@
+export { checkedEvents, type ChatSocket, type CheckedEvents } from './checked-events.ts';
+export { guard, packetLimits, type GuardOptions } from './guard.ts';

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { build } from '../src/build.mjs';
+import { dev } from '../src/dev.mjs';
+
+const [command, ...args] = process.argv.slice(2);
+
+if (command === 'build') {
+  await build(process.cwd());
+} else if (command === 'dev') {
+  await dev(process.cwd(), args);
+} else {
+  console.error('Usage: stage build, or stage dev [--port N] [--host H]');
+  process.exit(1);
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+// What CommonJS packages expect to find, in a bundle that is an ES module.
+const COMMONJS_NAMES = `
+import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);
+const __filename = import.meta.filename;
+const __dirname = import.meta.dirname;
+`;
+
+/**
+ * The server and everything that it imports, as `dist/server.js`: one file starts in two thirds of the time that
+ * hundreds take.
+ * @param {string} stage the stage's folder
+ * @param {'development' | 'production'} mode
+ * @returns {import('esbuild').BuildOptions}
+ */
+export function serverOptions(stage, mode) {
+  return {
+    absWorkingDir: stage,
+    entryPoints: ['src/server.ts'],
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    chunkNames: 'server-[name]-[hash]',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    banner: { js: COMMONJS_NAMES },
+    define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
+    logLevel: 'warning',
+  };
+}
+
+/**
+ * The page's script and style, as `dist/public/main.js` and `dist/public/style.css`; `undefined` without a page.
+ * @param {string} stage the stage's folder
+ * @param {'development' | 'production'} mode
+ * @returns {import('esbuild').BuildOptions | undefined}
+ */
+export function pageOptions(stage, mode) {
+  if (!existsSync(path.join(stage, 'src', 'client'))) {
+    return undefined;
+  }
+  const production = mode === 'production';
+  return {
+    absWorkingDir: stage,
+    entryPoints: ['src/client/main.ts', 'src/client/style.css'],
+    outdir: 'dist/public',
+    bundle: true,
+    format: 'esm',
+    // Two years of phones: Safari 16, Chrome 110, Firefox 110.
+    target: 'es2022',
+    minify: production,
+    legalComments: 'none',
+    sourcemap: production ? false : 'inline',
+    logLevel: 'warning',
+  };
+}

@@ -1,0 +1,33 @@
+import type { TestClientToServerEvents, TestServerToClientEvents } from 'chat-protocol';
+import { politeList, showTransport } from 'page-kit';
+import { io, type Socket } from 'socket.io-client';
+
+const socket: Socket<TestServerToClientEvents, TestClientToServerEvents> = io('/test');
+const log = document.querySelector<HTMLElement>('#log')!;
+const list = politeList(log);
+
+showTransport(socket, document.querySelector<HTMLElement>('#transport')!);
+
+socket.on('connect', () => {
+  socket.emit('send_to_self', { data: "I'm connected!" });
+});
+
+socket.on('display_message', ({ data, count }) => {
+  const line = document.createElement('li');
+  line.textContent = `Received #${count}: ${data}`;
+  list.change(() => log.append(line));
+});
+
+onSubmit('#to-self', (data) => socket.emit('send_to_self', { data }));
+onSubmit('#to-all', (data) => socket.emit('send_to_all', { data }));
+
+function onSubmit(form: string, send: (data: string) => void) {
+  document.querySelector<HTMLFormElement>(form)!.addEventListener('submit', (event) => {
+    // Without this the browser would load the page anew, as forms have done since 1993.
+    event.preventDefault();
+    const { text } = (event.target as HTMLFormElement).elements as unknown as { text: HTMLInputElement };
+    send(text.value);
+    text.value = '';
+    text.focus();
+  });
+}

@@ -1,0 +1,45 @@
+import path from 'node:path';
+
+import staticFiles from '@fastify/static';
+import view from '@fastify/view';
+import { LIMITS } from 'chat-protocol';
+import { MemoryRoom, type Room } from 'chat-room';
+import type { FastifyInstance } from 'fastify';
+import handlebars from 'handlebars';
+import { guard, packetLimits } from 'socket-guard';
+import { Server, type ServerOptions } from 'socket.io';
+
+import { chat, type ChatServer } from './chat.ts';
+
+const folder = path.join(import.meta.dirname, '..');
+
+export interface ChatAppOptions {
+  /** Origins besides the chat's own whose pages may connect. */
+  origins?: string[] | undefined;
+  room?: Room;
+  socketOptions?: Partial<ServerOptions>;
+}
+
+export async function chatApp(app: FastifyInstance, options: ChatAppOptions) {
+  const { origins, room = new MemoryRoom(), socketOptions } = options;
+  await app.register(view, {
+    engine: { handlebars },
+    root: path.join(folder, 'views'),
+  });
+  await app.register(staticFiles, {
+    root: [path.join(folder, 'public'), path.join(folder, 'dist', 'public')],
+    preCompressed: true,
+  });
+
+  app.get('/', async (_request, reply) => reply.view('chat.hbs', { limits: LIMITS }));
+
+  const io: ChatServer = new Server(app.server, {
+    ...packetLimits,
+    ...socketOptions,
+  });
+  guard(io, { origins });
+  chat(io.of('/chat'), room, app.log);
+
+  app.addHook('preClose', () => io.close());
+  app.addHook('onClose', () => room.close());
+}

@@ -1,0 +1,101 @@
+import { Feed, Outbox, Session, stored, Typing } from 'chat-client';
+import type { ClientToServerEvents, ServerToClientEvents } from 'chat-protocol';
+import { fitToKeyboard, showTransport } from 'page-kit';
+import { io, type Socket } from 'socket.io-client';
+
+import { element, view } from './view.ts';
+
+/** Milliseconds after which an acknowledgement is taken for lost. */
+const LOST_AFTER = 10_000;
+
+const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io('/chat', {
+  ackTimeout: LOST_AFTER,
+});
+const session = new Session(stored(() => sessionStorage, 'cloudchat'));
+let joined = false;
+let replaced = false;
+
+showTransport(socket, element('transport'));
+fitToKeyboard();
+
+// Names: the first time the person chooses one, after a lost connection the page comes back with it
+socket.on('connect', () => (session.username === undefined ? view.askNickname() : join()));
+view.onNickname((nickname) => {
+  session.choose(nickname.trim());
+  void join();
+});
+socket.on('login', ({ users }) => view.setPeople(users));
+socket.on('user joined', ({ username }) => view.personJoined(username, session.username));
+socket.on('user left', ({ username }) => view.personLeft(username));
+
+async function join() {
+  const answer = await socket.emitWithAck('add user', session.request(feed.since)).catch(() => undefined);
+  if (answer?.ok) {
+    joined = true;
+    session.joined(answer);
+    view.enter();
+    await feed.joined(answer);
+    if (joined) outbox.open();
+  } else if (answer?.retryAfterMs !== undefined) {
+    setTimeout(join, answer.retryAfterMs);
+  } else if (answer !== undefined) {
+    session.forget();
+    view.askNickname(answer.message);
+  } else if (socket.connected) {
+    socket.disconnect().connect();
+  }
+}
+
+// Messages: what is written waits in the outbox, what arrives is put into order by the feed
+const outbox = new Outbox({
+  send: (message) => socket.emitWithAck('new message', message),
+  onChange: (unsent) => view.showUnsent(unsent),
+  onSent: (clientId) => view.markSent(clientId),
+  stored: stored(() => sessionStorage, 'cloudchat-unsent'),
+});
+const feed = new Feed({
+  history: (range) => socket.emitWithAck('history', range),
+  onEarlier: (messages) => view.showEarlier(messages, session.username),
+  onGap: (why) => view.showGap(why),
+  onMessages(messages) {
+    view.showMessages(messages, session.username);
+    for (const { clientId, username } of messages) {
+      if (clientId !== undefined && username === session.username) outbox.settle(clientId);
+    }
+  },
+});
+outbox.unsent.forEach((unsent) => view.showUnsent(unsent));
+socket.on('new message', (message) => feed.received(message));
+view.onMessage((text) => outbox.add(text));
+view.onRetry((clientId) => outbox.retry(clientId));
+view.onTop(() => feed.showEarlier());
+
+// Typing
+const typing = new Typing({
+  onStart: () => joined && socket.emit('typing'),
+  onStop: () => joined && socket.emit('stop typing'),
+});
+view.onInput((text) => (text === '' ? typing.stop() : typing.key()));
+socket.on('typing', ({ username }) => view.startTyping(username));
+socket.on('stop typing', ({ username }) => view.stopTyping(username));
+
+// Drops: Socket.IO connects again by itself, unless the server has ended the connection
+socket.on('replaced', () => (replaced = true));
+socket.on('connect_error', () => view.showLost());
+socket.on('disconnect', (reason) => {
+  joined = false;
+  outbox.close();
+  feed.closed();
+  typing.reset();
+  if (replaced) view.showReplaced();
+  else if (reason === 'io server disconnect') view.showEnded();
+  else if (reason !== 'io client disconnect') view.showLost();
+});
+view.onTakeBack(() => {
+  replaced = false;
+  socket.connect();
+});
+
+// Whoever closes the page leaves the chat; a page that the browser kept and shows again comes back
+addEventListener('pagehide', () => socket.disconnect());
+addEventListener('pageshow', ({ persisted }) => persisted && !replaced && socket.connect());

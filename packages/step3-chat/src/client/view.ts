@@ -1,0 +1,120 @@
+import { typingSentence } from 'chat-client';
+import { unreadTitle } from 'page-kit';
+
+import { onCompose } from './composer.ts';
+import { messageList } from './message-list.ts';
+
+/** The page's element of this id. @throws if the page has none: then page and script do not belong together */
+export function element<E extends HTMLElement = HTMLElement>(id: string): E {
+  const found = document.getElementById(id);
+  if (found === null) {
+    throw new Error(`The page has no #${id}.`);
+  }
+  return found as E;
+}
+
+const welcome = element('welcome');
+const chat = element('chat');
+const nickname = element<HTMLInputElement>('nickname');
+const banner = element('banner');
+const peopleButton = element('people-button');
+const message = element<HTMLTextAreaElement>('message');
+
+const list = messageList(element('messages'), element('newer'), unreadTitle());
+const typists = new Set<string>();
+let people: string[] = [];
+let takeBack = () => {};
+
+function showPeople(): void {
+  for (const count of document.querySelectorAll('.people-count')) {
+    count.textContent = String(people.length);
+  }
+  element('people-list').replaceChildren(...people.map((name) => list.nameTag(name, 'li')));
+}
+
+function showTypists(): void {
+  element('typing').textContent = typingSentence([...typists]);
+}
+
+function showBanner(text: string, button?: HTMLButtonElement): void {
+  banner.replaceChildren(text, ...(button ? [' ', button] : []));
+  banner.hidden = false;
+  typists.clear();
+  showTypists();
+}
+
+peopleButton.addEventListener('click', () => {
+  const shown = chat.classList.toggle('with-people');
+  peopleButton.setAttribute('aria-expanded', String(shown));
+});
+
+/** Everything that the page shows and asks for. Only text goes in: markup that people write stays text. */
+export const view = {
+  ...list,
+
+  askNickname(problem = ''): void {
+    welcome.hidden = false;
+    banner.hidden = true;
+    chat.inert = true;
+    element('nickname-problem').textContent = problem;
+    nickname.setAttribute('aria-invalid', String(problem !== ''));
+    nickname.select();
+  },
+  onNickname(choose: (nickname: string) => void): void {
+    element('nickname-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      choose(nickname.value);
+    });
+  },
+  enter(): void {
+    welcome.hidden = true;
+    banner.hidden = true;
+    chat.inert = false;
+    message.focus();
+  },
+
+  setPeople(users: string[]): void {
+    people = users;
+    showPeople();
+  },
+  personJoined(username: string, self: string | undefined): void {
+    if (!people.includes(username)) {
+      people.push(username);
+    }
+    showPeople();
+    if (username !== self) {
+      list.showNotice(username, 'joined');
+    }
+  },
+  personLeft(username: string): void {
+    people = people.filter((name) => name !== username);
+    showPeople();
+    view.stopTyping(username);
+    list.showNotice(username, 'left');
+  },
+
+  startTyping(username: string): void {
+    typists.add(username);
+    showTypists();
+  },
+  stopTyping(username: string): void {
+    typists.delete(username);
+    showTypists();
+  },
+
+  onMessage: (send: (text: string) => void) => onCompose(element('composer'), message, send),
+  onInput: (typed: (text: string) => void) => message.addEventListener('input', () => typed(message.value)),
+
+  showLost: () =>
+    showBanner('The connection is lost. The chat comes back by itself; what you write now waits here.'),
+  showEnded: () => showBanner('The server has ended this connection. Reload the page to come back.'),
+  showReplaced(): void {
+    const button = document.createElement('button');
+    button.textContent = 'Chat here instead';
+    button.addEventListener('click', () => takeBack());
+    showBanner('You are chatting in another tab or window.', button);
+  },
+  onTakeBack(listener: () => void): void {
+    takeBack = listener;
+  },
+};

@@ -1,0 +1,9 @@
+import Fastify from 'fastify';
+import { commandLine, logging, serve } from 'serve';
+
+import { chatApp } from './app.ts';
+
+const flags = commandLine(3003, { origin: { type: 'string', multiple: true } });
+const app = Fastify(logging);
+await app.register(chatApp, { origins: flags.origin });
+await serve(app, flags);
