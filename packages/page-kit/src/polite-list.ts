@@ -10,16 +10,25 @@ export interface PoliteList {
 
 /**
  * A list in a scrolling element that never pulls down someone who is reading further up.
+ * @param rows the list whose children are the rows, in the scrolling element
  * @param onMove called with whether the end is in sight, whenever that changes
  */
-export function politeList(scroller: HTMLElement, onMove: (atEnd: boolean) => void = () => {}): PoliteList {
+export function politeList(
+  scroller: HTMLElement,
+  rows: HTMLElement,
+  onMove: (atEnd: boolean) => void = () => {},
+): PoliteList {
   let atEnd = true;
+  let last = 0;
 
   function toEnd(): void {
     scroller.scrollTop = scroller.scrollHeight;
   }
   function look(): void {
-    const now = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+    const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+    // Rows that are laid out late move the end away; only who scrolls up has left it.
+    const now = near || (atEnd && scroller.scrollTop >= last);
+    last = scroller.scrollTop;
     if (now !== atEnd) {
       atEnd = now;
       onMove(atEnd);
@@ -28,16 +37,18 @@ export function politeList(scroller: HTMLElement, onMove: (atEnd: boolean) => vo
 
   scroller.addEventListener('scroll', look, { passive: true });
   // A phone's keyboard comes up, a window is made smaller: the last line stays in sight.
-  new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
+  const stay = new ResizeObserver(() => atEnd && toEnd());
+  stay.observe(scroller);
+  stay.observe(rows);
 
   return {
     change(edit) {
-      const stay = atEnd ? undefined : anchorOf(scroller);
+      const reading = atEnd ? undefined : anchorOf(scroller, rows);
       edit();
-      if (stay === undefined) {
+      if (reading === undefined) {
         toEnd();
       } else {
-        scroller.scrollTop += stay.element.getBoundingClientRect().top - stay.top;
+        scroller.scrollTop += reading.element.getBoundingClientRect().top - reading.top;
       }
     },
     toEnd,
@@ -48,9 +59,9 @@ export function politeList(scroller: HTMLElement, onMove: (atEnd: boolean) => vo
 }
 
 /** The first row in sight and where it is. Safari has no scroll anchoring of its own. */
-function anchorOf(scroller: HTMLElement): { element: Element; top: number } | undefined {
+function anchorOf(scroller: HTMLElement, rows: HTMLElement): { element: Element; top: number } | undefined {
   const edge = scroller.getBoundingClientRect().top;
-  for (const element of scroller.children) {
+  for (const element of rows.children) {
     const { top, bottom } = element.getBoundingClientRect();
     if (bottom > edge) {
       return { element, top };

@@ -41,7 +41,10 @@ export function showTransport(socket: Pick<Socket, 'io' | 'connected'>, badge: H
     });
   });
   io.on('close', () => {
-    probe.disconnect();
+    // Disconnecting the last active socket closes once more.
+    if (probe.active) {
+      probe.disconnect();
+    }
     badge.dataset['transport'] = 'none';
     badge.textContent = 'not connected';
   });

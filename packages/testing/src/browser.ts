@@ -16,7 +16,7 @@ const path = process.env['CHROMIUM_PATH'];
  */
 export function describeInBrowser(name: string, tests: (open: OpenPage) => void): void {
   const found = path !== undefined && existsSync(path);
-  describe.skipIf(!found && process.env['CI'] !== 'true')(name, () => {
+  describe.skipIf(!found && process.env['CI'] !== 'true')(name, { timeout: 20_000 }, () => {
     let browser: Browser | undefined;
     const opened: Page[] = [];
 
@@ -45,6 +45,8 @@ export function describeInBrowser(name: string, tests: (open: OpenPage) => void)
         throw new Error('A page can be opened in a test only.');
       }
       const context = await browser.newContext(options);
+      // Less than the test's own time, so that what is said is what was waited for.
+      context.setDefaultTimeout(8000);
       const page = await context.newPage();
       opened.push(page);
       return page;
@@ -63,4 +65,21 @@ export async function axeViolations(page: Page): Promise<string[]> {
       ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target).join(' | ')}`,
     );
   });
+}
+
+/**
+ * Cuts the page off from all hosts but one, as in a room without internet.
+ * @returns the addresses of other hosts that it asks for, as it does
+ */
+export async function cutOff(page: Page, url: string): Promise<string[]> {
+  const { host } = new URL(url);
+  const asked: string[] = [];
+  await page.route(
+    (address) => address.host !== host,
+    (route) => {
+      asked.push(route.request().url());
+      return route.abort();
+    },
+  );
+  return asked;
 }

@@ -1,3 +1,4 @@
-export { axeViolations, describeInBrowser, type OpenPage } from './browser.ts';
+export { connectClient, type TestClient, type Transport, TRANSPORTS } from './client.ts';
 export { startNetwork, type Network } from './network.ts';
 export { startStage, type Stage } from './stage.ts';
+export { stageSuite } from './stage-suite.ts';

@@ -6,7 +6,7 @@ export interface Network {
   url: string;
   /** From now on everything is swallowed, both ways and without a word, as when a laptop leaves the wifi. */
   silence(): void;
-  /** New connections work again; those from before stay dead. */
+  /** New connections work again; those from before are reset, as by a router that was restarted. */
   restore(): void;
   close(): Promise<void>;
 }
@@ -53,6 +53,7 @@ export async function startNetwork(target: string): Promise<Network> {
     },
     restore() {
       silent = false;
+      sockets.forEach((socket) => socket.destroy());
     },
     async close() {
       sockets.forEach((socket) => socket.destroy());

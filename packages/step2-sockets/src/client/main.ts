@@ -4,7 +4,8 @@ import { io, type Socket } from 'socket.io-client';
 
 const socket: Socket<TestServerToClientEvents, TestClientToServerEvents> = io('/test');
 const log = document.querySelector<HTMLElement>('#log')!;
-const list = politeList(log);
+const lines = log.querySelector('ol')!;
+const list = politeList(log, lines);
 
 showTransport(socket, document.querySelector<HTMLElement>('#transport')!);
 
@@ -15,7 +16,7 @@ socket.on('connect', () => {
 socket.on('display_message', ({ data, count }) => {
   const line = document.createElement('li');
   line.textContent = `Received #${count}: ${data}`;
-  list.change(() => log.append(line));
+  list.change(() => lines.append(line));
 });
 
 onSubmit('#to-self', (data) => socket.emit('send_to_self', { data }));

@@ -8,11 +8,16 @@ const GAPS = {
 };
 
 /** The messages, what is still being sent, and who came and went. */
-export function messageList(list: HTMLElement, newer: HTMLElement, countUnread: () => void) {
+export function messageList(
+  log: HTMLElement,
+  list: HTMLElement,
+  newer: HTMLElement,
+  countUnread: () => void,
+) {
   const unsentRows = new Map<string, HTMLElement>();
   let retry: (clientId: string) => void = () => {};
   let below = 0;
-  const polite = politeList(list, showBelow);
+  const polite = politeList(log, list, showBelow);
   newer.addEventListener('click', () => polite.toEnd());
 
   function showBelow(): void {
@@ -97,7 +102,7 @@ export function messageList(list: HTMLElement, newer: HTMLElement, countUnread: 
 
     /** Calls the listener when someone scrolls up to the first messages. */
     onTop(listener: () => void): void {
-      list.addEventListener('scroll', () => list.scrollTop < list.clientHeight && listener(), {
+      log.addEventListener('scroll', () => log.scrollTop < log.clientHeight && listener(), {
         passive: true,
       });
     },

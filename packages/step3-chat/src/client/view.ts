@@ -20,7 +20,7 @@ const banner = element('banner');
 const peopleButton = element('people-button');
 const message = element<HTMLTextAreaElement>('message');
 
-const list = messageList(element('messages'), element('newer'), unreadTitle());
+const list = messageList(element('log'), element('messages'), element('newer'), unreadTitle());
 const typists = new Set<string>();
 let people: string[] = [];
 let takeBack = () => {};

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+
+import { readFlags } from '../src/command-line.ts';
+
+describe('readFlags', () => {
+  test.each<[string, string[], NodeJS.ProcessEnv, object]>([
+    ['nothing', [], {}, { port: 3003, host: '127.0.0.1' }],
+    ['flags', ['--port', '0', '--host', '::1'], {}, { port: 0, host: '::1' }],
+    ['the environment', [], { PORT: '8080', HOST: '0.0.0.0' }, { port: 8080, host: '0.0.0.0' }],
+    ['flags before the environment', ['--port=1'], { PORT: '2' }, { port: 1, host: '127.0.0.1' }],
+    ['an empty environment', [], { PORT: '', HOST: '' }, { port: 3003, host: '127.0.0.1' }],
+    ['what npm and pnpm hand on', ['--', '--port', '5'], {}, { port: 5, host: '127.0.0.1' }],
+  ])('reads %s', (_what, args, env, expected) => {
+    expect(readFlags(args, env, 3003)).toEqual(expected);
+  });
+
+  test('reads a stage’s own flags', () => {
+    const flags = { origin: { type: 'string', multiple: true } } as const;
+    const args = ['--origin', 'https://a.example', '--origin', 'https://b.example'];
+    expect(readFlags(args, {}, 3003, flags).origin).toEqual(['https://a.example', 'https://b.example']);
+    expect(readFlags([], {}, 3003, flags).origin).toBeUndefined();
+  });
+
+  test.each([
+    [['--port', 'abc'], '"abc" is not a port. Choose a number from 0 to 65535, such as --port 8080.'],
+    [['--port', '65536'], '"65536" is not a port.'],
+    [['--port', '-1'], '--port'],
+    [['--port', '3.5'], '"3.5" is not a port.'],
+    [['--port'], '--port'],
+    [['--prot', '3'], "Unknown option '--prot'. The flags here are --port, --host."],
+    [['3003'], "Unexpected argument '3003'."],
+  ])('says what is wrong with %j', (args, message) => {
+    expect(() => readFlags(args, {}, 3003)).toThrow(message);
+  });
+});

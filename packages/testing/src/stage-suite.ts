@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+import { io } from 'socket.io-client';
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { startStage } from './stage.ts';
+
+/** Milliseconds in which a server has to end. */
+const ENDS_WITHIN = 2000;
+
+/**
+ * What every stage does at the prompt, whatever it serves.
+ * @param file the built server, `dist/server.js`
+ * @param namespace where its sockets are, such as `/chat`; left out: it has none
+ */
+export function stageSuite(file: string, namespace?: string): void {
+  async function start(args?: string[]) {
+    const stage = await startStage(file, args);
+    onTestFinished(async () => {
+      await stage.stop('SIGKILL');
+    });
+    return stage;
+  }
+
+  /** Runs it to its end. */
+  async function run(args: string[]) {
+    const child = spawn(process.execPath, [file, ...args]);
+    let output = '';
+    let errors = '';
+    child.stdout.on('data', (data) => (output += String(data)));
+    child.stderr.on('data', (data) => (errors += String(data)));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, output, errors };
+  }
+
+  describe('at the prompt', () => {
+    test('says in one line where it runs, and answers there', async () => {
+      const stage = await start();
+      const banner = await stage.line(/^Running/);
+      expect(banner).toBe(`Running on http://127.0.0.1:${stage.port}/ (press Ctrl+C to quit)`);
+      expect((await fetch(stage.url)).status).toBe(200);
+    });
+
+    test('logs each request as a line of JSON where nobody looks on', async () => {
+      const stage = await start();
+      await fetch(`${stage.url}?token=secret`);
+      const line = JSON.parse(await stage.line(/"GET"/)) as object;
+      expect(line).toMatchObject({ msg: expect.stringMatching(/^GET \/ 200 \d+ ms$/) });
+      expect(stage.lines.join()).not.toContain('secret');
+    });
+
+    test('takes --host, and names an address that a browser can open', async () => {
+      const stage = await start(['--port', '0', '--host', '0.0.0.0']);
+      expect(stage.url).toBe(`http://127.0.0.1:${stage.port}/`);
+      expect((await fetch(stage.url)).status).toBe(200);
+    });
+
+    test('ends with a sentence if the port is taken', async () => {
+      const stage = await start();
+      const { code, errors } = await run(['--port', String(stage.port)]);
+      expect(code).toBe(1);
+      expect(errors).toBe(
+        `Port ${stage.port} is taken. Stop the program that uses it, or choose another port with --port ${stage.port + 1}.\n`,
+      );
+    });
+
+    test('ends with a sentence if a flag makes no sense', async () => {
+      for (const args of [
+        ['--port', 'abc'],
+        ['--prot', '1'],
+        ['--host', '256.256.256.256', '--port', '0'],
+      ]) {
+        const { code, output, errors } = await run(args);
+        expect(code).toBe(1);
+        expect(errors.trim().split('\n')).toHaveLength(1);
+        expect(output).not.toContain('Running');
+      }
+    });
+
+    // Windows ends a process at once when another one signals it, so there is nothing to see.
+    test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
+      'ends in time at %s, though a browser keeps its connection',
+      async (signal) => {
+        const stage = await start();
+        await fetch(stage.url);
+        const before = performance.now();
+        expect(await stage.stop(signal)).toBe(0);
+        expect(performance.now() - before).toBeLessThan(ENDS_WITHIN);
+      },
+    );
+  });
+
+  if (namespace !== undefined) {
+    describe('with clients', () => {
+      test.skipIf(process.platform === 'win32').each(['polling', 'websocket'] as const)(
+        'ends in time over %s, and they come back by themselves',
+        async (transport) => {
+          const stage = await start();
+          const url = new URL(namespace, stage.url).href;
+          const socket = io(url, { transports: [transport], forceNew: true, reconnectionDelay: 10 });
+          onTestFinished(() => void socket.disconnect());
+          await new Promise<void>((resolve) => socket.once('connect', resolve));
+
+          const dropped = new Promise<string>((resolve) => socket.once('disconnect', resolve));
+          const before = performance.now();
+          expect(await stage.stop()).toBe(0);
+          expect(performance.now() - before).toBeLessThan(ENDS_WITHIN);
+          expect(['transport close', 'transport error']).toContain(await dropped);
+
+          const back = new Promise<void>((resolve) => socket.once('connect', resolve));
+          await start(['--port', String(stage.port)]);
+          await back;
+        },
+      );
+    });
+  }
+}
