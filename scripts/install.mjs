@@ -41,7 +41,8 @@ function hasDevelopmentTools() {
  * @param {string[]} args
  */
 function pnpm(args) {
-  const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
+  const { packageManager } = /** @type {{ packageManager: string }} */ (JSON.parse(manifest));
   const npm = process.env.npm_execpath;
   if (npm === undefined) {
     console.error('Start this through npm: npm start, or npm test.');

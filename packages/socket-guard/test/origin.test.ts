@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -25,7 +25,7 @@ type Headers = Record<string, string>;
 
 async function poll(headers: Headers) {
   const call = request(new URL('/socket.io/?EIO=4&transport=polling', url), { headers }).end();
-  const [response] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
   const body = String(Buffer.concat(await response.toArray()));
   return { status: response.statusCode, headers: response.headers, body };
 }
@@ -99,6 +99,6 @@ test('someone else’s session does not open the door for another site', async (
   const call = request(new URL(`/socket.io/?EIO=4&transport=polling&sid=${sid}`, url), {
     headers: { Origin: 'https://evil.example' },
   }).end();
-  const [response] = (await once(call, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
   expect(response.statusCode).toBe(403);
 });

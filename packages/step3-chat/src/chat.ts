@@ -34,9 +34,8 @@ export function chat(io: ChatNamespace, room: Room, log: FastifyBaseLogger) {
 
   // Names
   room.on('login', (people, id) => {
-    const socket = io.sockets.get(id);
-    void socket?.join(JOINED);
-    socket?.emit('login', people);
+    io.in(id).socketsJoin(JOINED);
+    io.to(id).emit('login', people);
   });
   room.on('user joined', (change) => io.to(JOINED).emit('user joined', change));
   room.on('user left', (change) => io.to(JOINED).emit('user left', change));
@@ -50,9 +49,8 @@ export function chat(io: ChatNamespace, room: Room, log: FastifyBaseLogger) {
 
   // Drops: the same person is back on another connection
   room.on('replaced', (nothing, id) => {
-    const socket = io.sockets.get(id);
-    void socket?.leave(JOINED);
-    socket?.emit('replaced', nothing);
-    socket?.disconnect(true);
+    io.in(id).socketsLeave(JOINED);
+    io.to(id).emit('replaced', nothing);
+    io.in(id).disconnectSockets(true);
   });
 }

@@ -22,7 +22,9 @@ fitToKeyboard();
 socket.on('connect', () => (session.username === undefined ? view.askNickname() : join()));
 view.onNickname((nickname) => {
   session.choose(nickname.trim());
-  void join();
+  // What is emitted while offline is flushed before `connect`, and the name would be asked for twice.
+  if (socket.connected) void join();
+  else view.askNickname('The chat cannot be reached. You will join as soon as it can.');
 });
 socket.on('login', ({ users }) => view.setPeople(users));
 socket.on('user joined', ({ username }) => view.personJoined(username, session.username));
@@ -38,6 +40,8 @@ async function join() {
     if (joined) outbox.open();
   } else if (answer?.retryAfterMs !== undefined) {
     setTimeout(join, answer.retryAfterMs);
+  } else if (answer?.code === 'already-joined') {
+    // The form was sent twice; the first answer counts.
   } else if (answer !== undefined) {
     session.forget();
     view.askNickname(answer.message);

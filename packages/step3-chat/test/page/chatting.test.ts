@@ -96,6 +96,22 @@ describeInBrowser('a nickname', (open) => {
     await joinAt(page, 'bo');
   });
 
+  test('that is sent twice is joined with once', async () => {
+    const { url } = await startChat();
+    const page = await open();
+    await page.goto(url);
+    await page.getByLabel('nickname').fill('ana');
+    await page.locator('#nickname-form').evaluate((form: HTMLFormElement) => {
+      form.requestSubmit();
+      form.requestSubmit();
+    });
+    const ana = await here(page);
+    await ana.say('hi');
+    await ana.sees('hi');
+    expect(await page.locator('#people-list li').allTextContents()).toEqual(['ana']);
+    expect(await page.locator('#welcome').isHidden()).toBe(true);
+  });
+
   test('outlives a reload of its tab, while a second tab asks for its own', async () => {
     const { url } = await startChat();
     const ana = await come(open, url, 'ana');
@@ -118,7 +134,9 @@ describeInBrowser('a nickname', (open) => {
     const ana = await come(open, url, 'ana');
     const kept = await ana.page.evaluate(() => JSON.stringify(sessionStorage));
     const tab = await ana.page.context().newPage();
-    await tab.addInitScript((stored) => Object.assign(sessionStorage, JSON.parse(stored)), kept);
+    await tab.addInitScript((stored) => {
+      Object.assign(sessionStorage, JSON.parse(stored));
+    }, kept);
     await tab.goto(url);
     const again = await here(tab);
     await ana.page.getByText('You are chatting in another tab').waitFor();

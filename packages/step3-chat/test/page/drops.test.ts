@@ -5,7 +5,7 @@ import { startNetwork, startStage } from 'testing';
 import { describeInBrowser } from 'testing/browser';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { come, startChat } from './chat-page.ts';
+import { come, here, startChat } from './chat-page.ts';
 
 const server = path.join(import.meta.dirname, '..', '..', 'dist', 'server.js');
 const LOST = 'The connection is lost.';
@@ -38,6 +38,28 @@ describeInBrowser('when the server is killed and started again', (open) => {
     await ana.sees('all here');
     const people = await ana.page.locator('#people-list li').allTextContents();
     expect(people.toSorted()).toEqual(['ana', 'bo']);
+  });
+});
+
+describeInBrowser('a nickname', (open) => {
+  test('that is chosen while the server is away is joined with when it is back', async () => {
+    const first = await startStage(server);
+    const page = await open();
+    await page.goto(first.url);
+    await page.getByLabel('nickname').waitFor();
+    await first.stop('SIGKILL');
+    await page.getByText('not connected').waitFor();
+    await page.getByLabel('nickname').fill('ana');
+    await page.getByLabel('nickname').press('Enter');
+    await page.getByText('You will join as soon as it can').waitFor();
+
+    const second = await startStage(server, ['--port', String(first.port)]);
+    onTestFinished(async () => {
+      await second.stop();
+    });
+    const ana = await here(page);
+    await ana.say('at last');
+    await ana.sees('at last');
   });
 });
 

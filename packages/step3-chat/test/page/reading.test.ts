@@ -44,7 +44,9 @@ describeInBrowser('who is reading further up', (open) => {
     const { url } = await startChat({ room });
     const ana = await come(open, url, 'ana', PHONE);
     await ana.sees('message 60');
-    const row = ana.page.locator('.message').filter({ has: ana.page.getByText('message 30', { exact: true }) });
+    const row = ana.page
+      .locator('.message')
+      .filter({ has: ana.page.getByText('message 30', { exact: true }) });
     await row.evaluate((element) => element.scrollIntoView({ block: 'start' }));
     const before = await row.boundingBox();
 
