@@ -19,6 +19,7 @@ export class Feed {
   /** The number of the first message that was shown, and whether the server keeps what was before. */
   #first = 0;
   #moreBefore = false;
+  #askingEarlier = false;
   /** What arrived and is not shown yet, by number. */
   #waiting: ChatMessage[] = [];
   /** Whether what arrives can be shown at once; else something that comes before it is being asked for. */
@@ -77,12 +78,16 @@ export class Feed {
 
   /** Shows a page of what was said before all that is shown, if there is more. */
   async showEarlier(): Promise<void> {
-    if (this.#moreBefore) {
-      this.#moreBefore = false;
+    if (this.#live && this.#moreBefore && !this.#askingEarlier) {
+      this.#askingEarlier = true;
       const page = await this.#ask({ before: this.#first });
-      this.#moreBefore = page?.more ?? true;
-      this.#first = page?.messages[0]?.seq ?? this.#first;
-      this.#events.onEarlier(page?.messages ?? []);
+      this.#askingEarlier = false;
+      if (page !== undefined) {
+        // A gap that came meanwhile stays the end of it.
+        this.#moreBefore &&= page.more;
+        this.#first = page.messages[0]?.seq ?? this.#first;
+        this.#events.onEarlier(page.messages);
+      }
     }
   }
 
@@ -133,13 +138,10 @@ export class Feed {
   /** Asks until there is an answer. @returns `undefined` if the connection is gone, or if it is refused for good */
   async #ask(request: HistoryRequest): Promise<HistoryPage | undefined> {
     const connection = this.#connection;
-    for (;;) {
+    while (connection === this.#connection) {
       const answer = await this.#events.history(request).catch(() => undefined);
-      if (connection !== this.#connection) {
-        return undefined;
-      }
       if (answer?.ok) {
-        return answer;
+        return connection === this.#connection ? answer : undefined;
       }
       if (answer !== undefined) {
         if (answer.retryAfterMs === undefined) {
@@ -148,5 +150,6 @@ export class Feed {
         await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs));
       }
     }
+    return undefined;
   }
 }

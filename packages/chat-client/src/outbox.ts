@@ -102,7 +102,7 @@ export class Outbox {
       this.settle(clientId);
     } else if (answer?.retryAfterMs !== undefined) {
       await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs));
-    } else if (answer !== undefined) {
+    } else if (answer !== undefined && this.#unsent.includes(unsent)) {
       unsent.problem = answer.message;
       this.#save();
       this.#options.onChange(unsent);

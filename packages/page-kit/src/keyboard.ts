@@ -4,9 +4,11 @@
  */
 export function fitToKeyboard(): void {
   const { visualViewport } = window;
-  const fit = () => {
-    document.documentElement.style.setProperty('--visible-height', `${visualViewport?.height}px`);
-    window.scrollTo(0, 0);
-  };
-  visualViewport?.addEventListener('resize', fit);
+  visualViewport?.addEventListener('resize', () => {
+    // Someone who zooms in wants to see less of the page, not a smaller one.
+    if (visualViewport.scale === 1) {
+      document.documentElement.style.setProperty('--visible-height', `${visualViewport.height}px`);
+      window.scrollTo(0, 0);
+    }
+  });
 }

@@ -1,6 +1,7 @@
 const ADDRESS = /https?:\/\/[^\s<>"']+/gi;
 // Belongs to the sentence around an address rather than to it.
-const TRAILING = /[.,:;!?…*_~]+$/;
+const TRAILING = /[.,:;!?…*_~‘’“”«»]+$/;
+const OPENING: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
 /** A text as nodes, with what is an http or https address as a link that opens in a window of its own. */
 export function withLinks(text: string): (string | HTMLAnchorElement)[] {
@@ -21,8 +22,11 @@ export function withLinks(text: string): (string | HTMLAnchorElement)[] {
 /** Without the end of the sentence, and without a bracket that was opened before the address. */
 function trimmed(address: string): string {
   const plain = address.replace(TRAILING, '');
-  const opened = plain.split('(').length;
-  return plain.endsWith(')') && plain.split(')').length > opened ? trimmed(plain.slice(0, -1)) : plain;
+  const closing = plain.at(-1) ?? '';
+  const opening = OPENING[closing];
+  return opening !== undefined && plain.split(closing).length > plain.split(opening).length
+    ? trimmed(plain.slice(0, -1))
+    : plain;
 }
 
 function link(address: string): HTMLAnchorElement {

@@ -37,18 +37,19 @@ export function politeList(
 
   scroller.addEventListener('scroll', look, { passive: true });
   // A phone's keyboard comes up, a window is made smaller: the last line stays in sight.
-  const stay = new ResizeObserver(() => atEnd && toEnd());
+  const stay = new ResizeObserver(() => (atEnd ? toEnd() : look()));
   stay.observe(scroller);
   stay.observe(rows);
 
   return {
     change(edit) {
-      const reading = atEnd ? undefined : anchorOf(scroller, rows);
+      const reading = atEnd ? [] : inSight(scroller, rows);
       edit();
-      if (reading === undefined) {
+      const kept = reading.find(({ element }) => element.isConnected);
+      if (atEnd) {
         toEnd();
-      } else {
-        scroller.scrollTop += reading.element.getBoundingClientRect().top - reading.top;
+      } else if (kept !== undefined) {
+        scroller.scrollTop += kept.element.getBoundingClientRect().top - kept.top;
       }
     },
     toEnd,
@@ -58,14 +59,11 @@ export function politeList(
   };
 }
 
-/** The first row in sight and where it is. Safari has no scroll anchoring of its own. */
-function anchorOf(scroller: HTMLElement, rows: HTMLElement): { element: Element; top: number } | undefined {
-  const edge = scroller.getBoundingClientRect().top;
-  for (const element of rows.children) {
+/** The rows in sight and where they are. Safari has no scroll anchoring of its own. */
+function inSight(scroller: HTMLElement, rows: HTMLElement): { element: Element; top: number }[] {
+  const edges = scroller.getBoundingClientRect();
+  return Array.from(rows.children, (element) => {
     const { top, bottom } = element.getBoundingClientRect();
-    if (bottom > edge) {
-      return { element, top };
-    }
-  }
-  return undefined;
+    return { element, top, bottom };
+  }).filter(({ top, bottom }) => bottom > edges.top && top < edges.bottom);
 }
