@@ -43,15 +43,9 @@ function hasDevelopmentTools() {
 function pnpm(args) {
   const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
   const { packageManager } = /** @type {{ packageManager: string }} */ (JSON.parse(manifest));
-  const npm = process.env.npm_execpath;
-  if (npm === undefined) {
-    console.error('Start this through npm: npm start, or npm test.');
-    process.exit(1);
-  }
-  const { status } = spawnSync(process.execPath, [npm, 'exec', '--yes', '--', packageManager, ...args], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  // On Windows npm is a script, which takes a shell.
+  const command = ['npm', 'exec', '--yes', '--', packageManager, ...args].join(' ');
+  const { status } = spawnSync(command, { cwd: root, stdio: 'inherit', shell: true });
   if (status !== 0) {
     console.error('\nNot everything could be installed. Check the network, then run the same command again.');
     process.exit(1);

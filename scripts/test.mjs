@@ -3,17 +3,10 @@ import { findBrowser } from './find-browser.mjs';
 import { install } from './install.mjs';
 import { turbo } from './turbo.mjs';
 
-const checks = [
-  '//#format:check',
-  '//#check:scripts',
-  'lint',
-  'typecheck',
-  'build',
-  'test',
-  '--concurrency=2',
-];
-// Measurements want the machine for themselves, and their results are no build product.
-const measurements = ['test:long', '--concurrency=1', '--force'];
+const checks = ['//#format:check', '//#check:scripts', 'lint', 'typecheck', 'build', 'test'];
+const quickly = ['run', ...checks, '--concurrency=2', '--output-logs=errors-only'];
+// Measurements want the machine for themselves, and their numbers are to be seen.
+const atLength = ['run', 'test:long', '--concurrency=1', '--output-logs=full'];
 
 install('everything');
 
@@ -22,6 +15,6 @@ if (browser === undefined) {
   console.log(`There is no Chromium here, so the browser tests are skipped. To get one: ${howToGet}\n`);
 }
 turbo(
-  ['run', ...(process.argv.includes('--long') ? measurements : checks), '--output-logs=errors-only'],
+  process.argv.includes('--long') ? atLength : quickly,
   browser === undefined ? {} : { CHROMIUM_PATH: browser },
 );

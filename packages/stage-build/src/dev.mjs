@@ -9,6 +9,12 @@ import * as esbuild from 'esbuild';
 import { pageOptions, serverOptions } from './options.mjs';
 
 /**
+ * Milliseconds without an edit until what was edited is built. The watcher names a file once and then keeps silent
+ * about it for 50, whatever is written to it: the rest of a long file, or what a formatter makes of it.
+ */
+const SETTLES_IN = 75;
+
+/**
  * Runs a stage, and keeps it up to date: an edit to the server restarts it, an edit to the page shows at the next
  * reload. A file that does not compile is reported, and what ran before goes on.
  * @param {string} stage the stage's folder
@@ -24,27 +30,43 @@ export async function dev(stage, args) {
   ]);
 
   const watcher = watch(path.join(stage, 'src'), { ignoreInitial: true });
-  const update = async (/** @type {string} */ changed) => {
+  // Before the first build, so that no edit falls between the two.
+  await once(watcher, 'ready');
+  /** @type {Set<string>} */
+  const changed = new Set();
+  const update = async () => {
+    const files = [...changed];
+    changed.clear();
     for (const each of bundles) {
-      if (each !== undefined && each.concerns(changed)) {
+      if (each?.isOutOfDate(files)) {
         await each.rebuild();
         watcher.add(each.files());
       }
     }
   };
+  let updated = update();
+  /** @type {NodeJS.Timeout | undefined} */
+  let settled;
   for (const event of /** @type {const} */ (['add', 'change', 'unlink'])) {
-    watcher.on(event, (changed) => void update(path.resolve(changed)));
-  }
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.on(signal, async () => {
-      await server.stop();
-      process.exit(0);
+    watcher.on(event, (file) => {
+      changed.add(path.resolve(file));
+      clearTimeout(settled);
+      // One after the other: whether an edit concerns a bundle is known only when the one before is built.
+      settled = setTimeout(() => (updated = updated.then(update)), SETTLES_IN);
     });
   }
-  for (const each of bundles) {
-    await each?.rebuild();
-    watcher.add(each?.files() ?? []);
-  }
+  const end = async () => {
+    await server.end();
+    process.exit(0);
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  // A package manager that is told to end may leave this process behind.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && end(), 500).unref();
+  // Left alone, esbuild's own process takes up to a second to see that nobody needs it any more.
+  process.on('exit', () => void esbuild.stop());
+  await updated;
 }
 
 /**
@@ -56,27 +78,25 @@ async function bundle(options, onBuilt) {
   const context = await esbuild.context({ ...options, metafile: true });
   /** @type {Set<string>} */
   let inputs = new Set();
-  let failed = false;
-  let last = Promise.resolve();
-
-  async function rebuild() {
-    try {
-      const { metafile } = await context.rebuild();
-      const files = Object.keys(metafile?.inputs ?? {}).filter((file) => !file.includes('node_modules'));
-      inputs = new Set(files.map((file) => path.resolve(options.absWorkingDir ?? '', file)));
-      failed = false;
-    } catch {
-      // esbuild has said what is wrong. Whichever file is changed next may mend it.
-      failed = true;
-      return;
-    }
-    await onBuilt();
-  }
+  let built = false;
 
   return {
     files: () => [...inputs],
-    concerns: (/** @type {string} */ file) => failed || inputs.has(file),
-    rebuild: () => (last = last.then(rebuild)),
+    // What is not built may be mended by a change to any file.
+    isOutOfDate: (/** @type {string[]} */ changed) => !built || changed.some((file) => inputs.has(file)),
+    async rebuild() {
+      built = false;
+      try {
+        const { metafile } = await context.rebuild();
+        const files = Object.keys(metafile?.inputs ?? {}).filter((file) => !file.includes('node_modules'));
+        inputs = new Set(files.map((file) => path.resolve(options.absWorkingDir ?? '', file)));
+      } catch {
+        // esbuild has said what is wrong.
+        return;
+      }
+      built = true;
+      await onBuilt();
+    },
   };
 }
 
@@ -88,6 +108,7 @@ function restartable(file, args) {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   let running;
   let everReady = false;
+  let over = false;
 
   async function stop() {
     const child = running;
@@ -102,6 +123,9 @@ function restartable(file, args) {
 
   async function restart() {
     await stop();
+    if (over) {
+      return;
+    }
     const child = fork(file, args);
     running = child;
     child.once('message', () => (everReady = true));
@@ -117,5 +141,10 @@ function restartable(file, args) {
     });
   }
 
-  return { stop, restart };
+  async function end() {
+    over = true;
+    await stop();
+  }
+
+  return { end, restart };
 }

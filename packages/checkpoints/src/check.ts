@@ -1,0 +1,94 @@
+/** One thing that a server has to do, asked from outside. */
+export interface Check {
+  /** Short and lasting: docs and other programs name a check by it. */
+  id: string;
+  /** What holds, as a sentence without a full stop. */
+  title: string;
+  /** What to look at if it does not hold. */
+  hint: string;
+  /** The page and section of the docs that explain it. */
+  link: string;
+  /** Checks without which this one cannot hold: it waits for them, and fails with them. */
+  needs?: readonly string[];
+  /** @throws {Mismatch} if the server does something else */
+  run(url: string): Promise<void>;
+}
+
+/** A checkpoint: the core decides whether it is passed, what goes beyond it is reported apart. */
+export interface Checkpoint {
+  core: readonly Check[];
+  beyond: readonly Check[];
+}
+
+/** What was expected of the server, and what came instead, in words. */
+export class Mismatch extends Error {
+  readonly expected: string;
+  readonly received: string;
+
+  constructor(expected: string, received: string) {
+    super(`expected ${expected}, received ${received}`);
+    this.name = 'Mismatch';
+    this.expected = expected;
+    this.received = received;
+  }
+}
+
+export interface CheckResult {
+  id: string;
+  title: string;
+  passed: boolean;
+  expected?: string;
+  received?: string;
+  hint?: string;
+}
+
+/** Runs checks side by side, each as soon as those that it needs have passed. Results are in the order of the checks. */
+export function runChecks(checks: readonly Check[], url: string): Promise<CheckResult[]> {
+  const started = new Map<string, Promise<CheckResult>>();
+  for (const check of checks) {
+    const needed = (check.needs ?? []).flatMap((id) => started.get(id) ?? []);
+    started.set(check.id, runCheck(check, needed, url));
+  }
+  return Promise.all(started.values());
+}
+
+async function runCheck(check: Check, needed: Promise<CheckResult>[], url: string): Promise<CheckResult> {
+  const { id, title } = check;
+  try {
+    for (const need of await Promise.all(needed)) {
+      if (!need.passed) {
+        throw new Mismatch(`that first: ${need.title}`, 'it does not hold yet');
+      }
+    }
+    await check.run(url);
+    return { id, title, passed: true };
+  } catch (error) {
+    const { expected, received } =
+      error instanceof Mismatch
+        ? error
+        : new Mismatch('an answer', error instanceof Error ? error.message : 'none');
+    return { id, title, passed: false, expected, received, hint: `${check.hint} (${check.link})` };
+  }
+}
+
+/** Compares by value. @throws {Mismatch} with both values as JSON */
+export function expectEqual(received: unknown, expected: unknown, what = ''): void {
+  const [given, wanted] = [JSON.stringify(received), JSON.stringify(expected)];
+  if (given !== wanted) {
+    throw new Mismatch(`${what}${wanted}`, shortened(given ?? 'nothing'));
+  }
+}
+
+/** @throws {Mismatch} */
+export function expectThat(holds: boolean, expected: string, received: unknown): void {
+  if (!holds) {
+    throw new Mismatch(
+      expected,
+      shortened(typeof received === 'string' ? received : (JSON.stringify(received) ?? 'nothing')),
+    );
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+
+import { CHECKPOINTS, runCheckpoint } from './checkpoints.ts';
+import { COLORS, PLAIN, reportLines } from './report.ts';
+
+const PLAYGROUND = 'http://127.0.0.1:3100/';
+const USAGE = `Usage: pnpm checkpoint N [--url URL] [--json] [--watch], where N is ${Object.keys(CHECKPOINTS).join(', ')}.`;
+/** Milliseconds between two looks at a server that is watched, and for a server to answer at all. */
+const LOOK_EVERY = 1000;
+const ANSWERS_WITHIN = 2000;
+
+/** The call is off, or nobody answers: a sentence, and exit code 2. */
+class CallError extends Error {}
+
+const answers = (url: string) =>
+  fetch(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN) }).then(
+    () => true,
+    () => false,
+  );
+
+/** Whose server is checked, and where it is. The playground comes first, so that nobody takes our success for theirs. */
+async function findServer(
+  number: string,
+  given: string | undefined,
+): Promise<{ url: string; whose: string }> {
+  if (given !== undefined) {
+    if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
+      throw new CallError(`"${given}" is no address. Give one such as --url ${PLAYGROUND}`);
+    }
+    if (!(await answers(given))) {
+      throw new CallError(`Nobody answers at ${given}. Start the server, and look at the address it prints.`);
+    }
+    return { url: new URL('/', given).href, whose: `the server at ${given}` };
+  }
+  if (await answers(PLAYGROUND)) {
+    return { url: PLAYGROUND, whose: `your playground at ${PLAYGROUND}` };
+  }
+  const { stage = '', port = 0 } = CHECKPOINTS[number] ?? {};
+  const url = `http://127.0.0.1:${port}/`;
+  if (await answers(url)) {
+    return { url, whose: `the finished ${stage} at ${url}, since no playground answers` };
+  }
+  throw new CallError(
+    `Neither your playground (${PLAYGROUND}) nor the finished ${stage} (${url}) answers. Start one, or name yours with --url.`,
+  );
+}
+
+function readCall(args: string[]) {
+  try {
+    const options = {
+      url: { type: 'string' },
+      json: { type: 'boolean' },
+      watch: { type: 'boolean' },
+    } as const;
+    const { values, positionals } = parseArgs({
+      args: args.filter((arg) => arg !== '--'),
+      options,
+      allowPositionals: true,
+    });
+    const [number = '', ...more] = positionals;
+    if (!Object.hasOwn(CHECKPOINTS, number) || more.length > 0) {
+      throw new CallError(USAGE);
+    }
+    return { number, ...values };
+  } catch (error) {
+    throw error instanceof TypeError ? new CallError(USAGE) : error;
+  }
+}
+
+/**
+ * Runs the command. @returns the exit code: 0 where all of the core holds, 1 where something fails,
+ * 2 where the server cannot be reached or the call is off
+ */
+export async function checkpointCommand(args: string[]): Promise<number> {
+  try {
+    const { number, url: given, json = false, watch = false } = readCall(args);
+    const paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? COLORS : PLAIN;
+    let before = '';
+    for (;;) {
+      const { url, whose } = await findServer(number, given);
+      const report = await runCheckpoint(number, url);
+      const text = json
+        ? JSON.stringify(report)
+        : [`Checking ${whose}`, ...reportLines(report, paint)].join('\n');
+      if (text !== before) {
+        console.log(text);
+        before = text;
+      }
+      if (!watch) {
+        return report.passed ? 0 : 1;
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+    }
+  } catch (error) {
+    if (error instanceof CallError) {
+      console.error(error.message);
+      return 2;
+    }
+    throw error;
+  }
+}

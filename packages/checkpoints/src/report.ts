@@ -1,0 +1,47 @@
+import type { CheckResult } from './check.ts';
+import type { Report } from './checkpoints.ts';
+
+/** Colours for a terminal; see https://no-color.org for who wants none. */
+export interface Paint {
+  green(text: string): string;
+  red(text: string): string;
+  dim(text: string): string;
+}
+
+const same = (text: string) => text;
+const code = (start: number, end: number) => (text: string) => `\u001b[${start}m${text}\u001b[${end}m`;
+
+export const PLAIN: Paint = { green: same, red: same, dim: same };
+export const COLORS: Paint = { green: code(32, 39), red: code(31, 39), dim: code(2, 22) };
+
+/** A report as a person reads it: a line a check, and under a failed one what to do. */
+export function reportLines({ checkpoint, passed, checks, beyond }: Report, paint: Paint): string[] {
+  const further = beyond.filter((check) => check.passed).length;
+  return [
+    ...checks.flatMap((check) => checkLines(check, paint)),
+    ...(beyond.length === 0 ? [] : ['', `Beyond the core: ${further} of ${beyond.length}`]),
+    ...beyond.flatMap((check) => checkLines(check, paint)),
+    '',
+    passed
+      ? paint.green(`Checkpoint ${checkpoint} is passed.`)
+      : paint.red(
+          `Checkpoint ${checkpoint} is not passed yet: ${count(checks.filter((check) => !check.passed).length)}.`,
+        ),
+  ];
+}
+
+function checkLines({ passed, title, expected, received, hint }: CheckResult, paint: Paint): string[] {
+  if (passed) {
+    return [`${paint.green('✓')} ${title}`];
+  }
+  return [
+    `${paint.red('✗')} ${title}`,
+    `    expected  ${expected}`,
+    `    received  ${received}`,
+    paint.dim(`    hint      ${hint}`),
+  ];
+}
+
+function count(failed: number): string {
+  return failed === 1 ? 'one check fails' : `${failed} checks fail`;
+}

@@ -1,0 +1,121 @@
+import type { Socket } from 'node:net';
+
+import Fastify, { type FastifyInstance } from 'fastify';
+import { listen } from 'serve';
+import { hello } from 'step1-hello';
+import { socketsApp } from 'step2-sockets';
+import { chatApp } from 'step3-chat';
+import { describe, expect, test, type TestContext } from 'vitest';
+
+import { type Check, CHECKPOINTS, type Report, runCheckpoint } from '../src/index.ts';
+import { wholeChatServer } from './beyond-servers.ts';
+import { chatServer, type Faults, helloServer, socketsServer } from './core-servers.ts';
+
+async function start(app: FastifyInstance, { onTestFinished }: TestContext): Promise<string> {
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket) => sockets.add(socket));
+  onTestFinished(() => {
+    // A server that never answers would never be done.
+    sockets.forEach((socket) => socket.destroy());
+    return app.close();
+  });
+  return listen(app, { port: 0, host: '127.0.0.1' });
+}
+
+const failed = ({ checks, beyond }: Report) => [...checks, ...beyond].filter(({ passed }) => !passed);
+const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+
+/** A check and those that cannot hold without it. */
+function withDependants(all: readonly Check[], id: string): string[] {
+  const fall = new Set([id]);
+  for (const check of all) {
+    if (check.needs?.some((need) => fall.has(need))) {
+      fall.add(check.id);
+    }
+  }
+  return [...fall];
+}
+
+describe('each step’s own server', () => {
+  const stages = {
+    1: hello,
+    2: (app: FastifyInstance) => socketsApp(app, { secret: 'of the tests' }),
+    3: (app: FastifyInstance) => chatApp(app, {}),
+  };
+
+  test.for([1, 2, 3] as const)('passes checkpoint %i whole, in under 3 seconds', async (step, context) => {
+    const number = String(step);
+    const app = Fastify();
+    await app.register(stages[step]);
+    const url = await start(app, context);
+    const before = performance.now();
+    const report = await runCheckpoint(number, url);
+    expect(failed(report)).toEqual([]);
+    expect(report.passed).toBe(true);
+    expect(performance.now() - before).toBeLessThan(3000);
+  });
+});
+
+// A check that something is missing waits for it, so these wait side by side.
+describe.concurrent.each([
+  ['1', helloServer],
+  ['2', socketsServer],
+  ['3', chatServer],
+] as const)('checkpoint %s', (number, server: (has: Faults) => FastifyInstance) => {
+  const core = CHECKPOINTS[number]?.checkpoint.core ?? [];
+
+  test('passes a server that keeps the core and nothing beyond', async (context) => {
+    const report = await runCheckpoint(
+      number,
+      await start(
+        server(() => false),
+        context,
+      ),
+    );
+    context.expect(failed({ ...report, beyond: [] })).toEqual([]);
+    context.expect(report.passed).toBe(true);
+  });
+
+  test.for(ids(core))('fails a server with the fault %s, and says what to do', async (fault, context) => {
+    const faulty = server((name) => name === fault);
+    const report = await runCheckpoint(number, await start(faulty, context));
+    const fallen = ids(failed({ ...report, beyond: [] }));
+    context.expect(fallen.toSorted()).toEqual(withDependants(core, fault).toSorted());
+    context.expect(report.passed).toBe(false);
+    context.expect(report.checks.find(({ id }) => id === fault)).toEqual({
+      id: fault,
+      title: expect.any(String),
+      passed: false,
+      expected: expect.stringMatching(/\S/),
+      received: expect.stringMatching(/\S/),
+      hint: expect.stringMatching(/\(docs\/\S+\)$/),
+    });
+  });
+});
+
+describe.concurrent('beyond the core of step 3', () => {
+  const { core = [], beyond = [] } = CHECKPOINTS['3']?.checkpoint ?? {};
+
+  test.for(ids(beyond))('a server with the fault %s is told so, and passes', async (fault, context) => {
+    const faulty = wholeChatServer((name) => name === fault);
+    const report = await runCheckpoint('3', await start(faulty, context));
+    const fallen = withDependants([...core, ...beyond], fault);
+    context.expect(ids(failed(report)).toSorted()).toEqual(fallen.toSorted());
+    context.expect(report.passed).toBe(true);
+  });
+});
+
+test.for(['1', '2', '3'])(
+  'a server that never answers fails checkpoint %s in under 10 seconds',
+  { timeout: 12_000 },
+  async (number, context) => {
+    const app = Fastify();
+    app.addHook('onRequest', () => new Promise(() => {}));
+    app.get('/', async () => 'never');
+    const url = await start(app, context);
+    const before = performance.now();
+    const report = await runCheckpoint(number, url);
+    expect(report.checks.some(({ passed }) => passed)).toBe(false);
+    expect(performance.now() - before).toBeLessThan(10_000);
+  },
+);

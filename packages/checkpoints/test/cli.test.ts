@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+import Fastify from 'fastify';
+import { listen } from 'serve';
+import { hello } from 'step1-hello';
+import { expect, onTestFinished, test } from 'vitest';
+
+import type { Report } from '../src/index.ts';
+
+const bin = path.join(import.meta.dirname, '..', 'bin', 'checkpoint.mjs');
+
+async function checkpoint(...args: string[]) {
+  const child = spawn(process.execPath, [bin, ...args]);
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (data) => (output += String(data)));
+  child.stderr.on('data', (data) => (errors += String(data)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output, errors };
+}
+
+async function start(body: string): Promise<string> {
+  const app = Fastify();
+  if (body === 'Hello World!') {
+    await app.register(hello);
+  } else {
+    app.get('/', async () => body);
+  }
+  onTestFinished(() => app.close());
+  return listen(app, { port: 0, host: '127.0.0.1' });
+}
+
+test('a passed checkpoint says whose server it was, a line a check, and exits with 0', async () => {
+  const url = await start('Hello World!');
+  expect(await checkpoint('1', '--url', url)).toEqual({
+    code: 0,
+    errors: '',
+    output: [
+      `Checking the server at ${url}`,
+      '✓ GET / is answered with 200',
+      '✓ the answer is plain text in UTF-8',
+      '✓ it says Hello World! and nothing else',
+      '',
+      'Checkpoint 1 is passed.',
+      '',
+    ].join('\n'),
+  });
+});
+
+test('a failed one says what was expected, what came and what to do, and exits with 1', async () => {
+  const { code, output } = await checkpoint('1', '--url', await start('Hallo Welt!'));
+  expect(code).toBe(1);
+  expect(output).toContain('✗ it says Hello World! and nothing else');
+  expect(output).toMatch(/expected {2}"Hello World!"\n.*received {2}"Hallo Welt!"\n.*hint {6}Compare/);
+  expect(output).toContain('Checkpoint 1 is not passed yet: one check fails.');
+});
+
+test('--json prints one object and nothing else', async () => {
+  const url = await start('Hallo Welt!');
+  const { code, output } = await checkpoint('1', '--json', '--url', url);
+  expect(code).toBe(1);
+  const report = JSON.parse(output) as Report;
+  expect(report).toMatchObject({ checkpoint: 1, url, passed: false, beyond: [] });
+  expect(report.checks.map(({ id, passed }) => [id, passed])).toEqual([
+    ['hello-status', true],
+    ['hello-type', true],
+    ['hello-body', false],
+  ]);
+});
+
+test.each([
+  [['9'], 'Usage: pnpm checkpoint N'],
+  [[], 'Usage: pnpm checkpoint N'],
+  [['1', '--what'], 'Usage: pnpm checkpoint N'],
+  [['1', '--url', 'nonsense'], '"nonsense" is no address.'],
+  [['1', '--url', 'http://127.0.0.1:1/'], 'Nobody answers at http://127.0.0.1:1/.'],
+])('checkpoint %j exits with 2 and a sentence', async (args, sentence) => {
+  const { code, output, errors } = await checkpoint(...args);
+  expect(code).toBe(2);
+  expect(output).toBe('');
+  expect(errors).toContain(sentence);
+  expect(errors.trim().split('\n')).toHaveLength(1);
+});
+
+test('--watch looks again, and tells when the answer has changed', async () => {
+  let answer = 'not yet';
+  const app = Fastify();
+  app.get('/', async () => answer);
+  onTestFinished(() => app.close());
+  const url = await listen(app, { port: 0, host: '127.0.0.1' });
+  const child = spawn(process.execPath, [bin, '1', '--watch', '--url', url]);
+  onTestFinished(() => void child.kill());
+  let output = '';
+  const passed = new Promise<void>((resolve) => {
+    child.stdout.on('data', (data) => {
+      output += String(data);
+      if (output.includes('is not passed yet')) answer = 'Hello World!';
+      if (output.includes('is passed.')) resolve();
+    });
+  });
+  await passed;
+  expect(output.split('Checking')).toHaveLength(3);
+});

@@ -1,0 +1,73 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+
+import { startStage } from 'testing';
+import { expect, onTestFinished, test } from 'vitest';
+
+import { build } from '../src/build.mjs';
+import { layFixture, runStage } from './fixture.ts';
+
+test('a built server is one file that plain Node runs', async () => {
+  const fixture = await layFixture();
+  await build(fixture.folder);
+  await rm(fixture.at('src'), { recursive: true });
+
+  const stage = await startStage(fixture.at('dist', 'server.js'));
+  onTestFinished(async () => void (await stage.stop('SIGKILL')));
+  const response = await fetch(stage.url);
+  expect(await response.json()).toEqual({ greeting: 'hello', pid: stage.process.pid });
+  expect(await readdir(fixture.at('dist'))).toEqual(['public', 'server.js']);
+});
+
+test('the page’s script and style are minified, each beside its compressed copies', async () => {
+  const fixture = await layFixture();
+  await build(fixture.folder);
+
+  expect((await readdir(fixture.at('dist', 'public'))).toSorted()).toEqual([
+    'main.js',
+    'main.js.br',
+    'main.js.gz',
+    'style.css',
+    'style.css.br',
+    'style.css.gz',
+  ]);
+  for (const name of ['main.js', 'style.css']) {
+    const file = fixture.at('dist', 'public', name);
+    const content = await readFile(file);
+    expect(brotliDecompressSync(await readFile(`${file}.br`))).toEqual(content);
+    expect(gunzipSync(await readFile(`${file}.gz`))).toEqual(content);
+  }
+  const script = await readFile(fixture.at('dist', 'public', 'main.js'), 'utf8');
+  expect(script).toContain('first title');
+  expect(script).not.toMatch(/anotherLongName|read the source|sourceMappingURL/);
+  expect(await readFile(fixture.at('dist', 'public', 'style.css'), 'utf8')).toBe('body{margin:0}\n');
+});
+
+test('a stage without a page is built as well', async () => {
+  const fixture = await layFixture();
+  await rm(fixture.at('src', 'client'), { recursive: true });
+  await build(fixture.folder);
+  expect(await readdir(fixture.at('dist'))).toEqual(['server.js']);
+});
+
+test('nothing of an earlier build is left', async () => {
+  const fixture = await layFixture();
+  await build(fixture.folder);
+  await writeFile(fixture.at('dist', 'server-chunk-OLD.js'), '');
+  await build(fixture.folder);
+  expect(await readdir(fixture.at('dist'))).toEqual(['public', 'server.js']);
+});
+
+test('at the prompt, what does not compile ends with exit code 1 and the place of the mistake', async () => {
+  const fixture = await layFixture();
+  await fixture.write('src/greeting.ts', 'export const GREETING = ;\n');
+  const command = runStage(fixture, 'build');
+  expect(await command.ended).toBe(1);
+  expect(command.errors()).toContain('src/greeting.ts:1:24');
+});
+
+test('at the prompt, an unknown command is answered with the known ones', async () => {
+  const command = runStage(await layFixture(), 'biuld');
+  expect(await command.ended).toBe(1);
+  expect(command.errors()).toBe('Usage: stage build, or stage dev [--port N] [--host H]\n');
+});
