@@ -47,7 +47,9 @@ function pnpm(args) {
   const command = ['npm', 'exec', '--yes', '--', packageManager, ...args].join(' ');
   const { status } = spawnSync(command, { cwd: root, stdio: 'inherit', shell: true });
   if (status !== 0) {
-    console.error('\nNot everything could be installed. Check the network, then run the same command again.');
+    console.error(
+      '\nNot everything could be installed: see above. If it is the network, run the same command again.',
+    );
     process.exit(1);
   }
 }

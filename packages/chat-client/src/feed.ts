@@ -1,8 +1,11 @@
 import type { Answer, ChatMessage, HistoryPage, HistoryRequest, Joined, Since } from 'chat-protocol';
 
 export interface FeedEvents {
-  /** Messages that come next, in order, each of them once. */
-  onMessages(messages: ChatMessage[]): void;
+  /**
+   * Messages that come next, in order, each of them once.
+   * @param isHistory they were said before one came, so they are no news
+   */
+  onMessages(messages: ChatMessage[], isHistory: boolean): void;
   /** Messages that come before all that were shown, in order. */
   onEarlier(messages: ChatMessage[]): void;
   /** Something is missing between what was shown and what comes next: too old to be kept, or of another epoch. */
@@ -47,7 +50,7 @@ export class Feed {
       this.#first = page.messages[0]?.seq ?? seq + 1;
       this.#moreBefore = page.more;
       this.#last = { epoch, seq: this.#first - 1 };
-      this.#show(page.messages);
+      this.#show(page.messages, true);
     } else {
       if (gap) {
         this.#skip(this.#last.epoch === epoch ? 'not-kept' : 'new-epoch', {
@@ -125,13 +128,13 @@ export class Feed {
     this.#last = to;
   }
 
-  #show(messages: ChatMessage[]): void {
+  #show(messages: ChatMessage[], isHistory = false): void {
     const { epoch = '', seq: seen = 0 } = this.#last ?? {};
     const unseen = messages.filter(({ seq }) => seq > seen);
     const newest = unseen.at(-1);
     if (newest !== undefined) {
       this.#last = { epoch, seq: newest.seq };
-      this.#events.onMessages(unseen);
+      this.#events.onMessages(unseen, isHistory);
     }
   }
 

@@ -1,6 +1,12 @@
-import type { Joined, JoinRequest, Since } from 'chat-protocol';
+import { type Joined, type JoinRequest, LIMITS, type Since } from 'chat-protocol';
 
 import type { Stored } from './stored.ts';
+
+/**
+ * Milliseconds for which a connection that nobody uses may hold a name: until the server notices (Engine.IO's
+ * heartbeat, 25 + 20 seconds) and as long as it keeps the name after that.
+ */
+const HELD_FOR = 45_000 + LIMITS.nameHeld;
 
 interface Identity {
   username: string;
@@ -11,6 +17,7 @@ interface Identity {
 export class Session {
   readonly #stored: Stored<Identity>;
   #identity: Identity | undefined;
+  #heldUntil = 0;
 
   constructor(storage: Stored<Identity>) {
     this.#stored = storage;
@@ -21,7 +28,15 @@ export class Session {
     return this.#identity?.username;
   }
 
+  /** Whether a lost connection of ours may be the one that has the name. */
+  get mayBeHeldByUs(): boolean {
+    return Date.now() < this.#heldUntil;
+  }
+
   choose(username: string): void {
+    if (username !== this.#identity?.username) {
+      this.#heldUntil = 0;
+    }
     this.#identity = { username };
   }
 
@@ -30,9 +45,15 @@ export class Session {
     return { username: '', ...this.#identity, ...(since && { since }) };
   }
 
+  /** Nobody knows whether joining has worked. */
+  unanswered(): void {
+    this.#heldUntil = Date.now() + HELD_FOR;
+  }
+
   joined({ username, token }: Pick<Joined, 'username' | 'token'>): void {
     this.#identity = { username, token };
     this.#stored.save(this.#identity);
+    this.#heldUntil = 0;
   }
 
   forget(): void {

@@ -10,7 +10,6 @@ export const LIMITS = {
   message: 2000,
   clientId: 64,
   token: 256,
-  epoch: 64,
   /** Messages that one `history` answers with. */
   historyPage: 50,
   /** Messages that the memory room keeps. */
@@ -20,10 +19,8 @@ export const LIMITS = {
   tokenLives: 24 * 60 * 60 * 1000,
   /** How long someone types without saying so again. */
   typing: 6_000,
-  /** Bytes of one packet, or of one polling request, that the server reads. */
-  packet: 64 * 1024,
   /** Events of one connection that may wait for their turn. */
-  queue: 100,
+  queue: 200,
   /** What a person may do: so many at once, and so many a second for long. */
   rates: {
     message: { burst: 20, perSecond: 7 },

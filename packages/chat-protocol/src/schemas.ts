@@ -4,26 +4,34 @@ import { LIMITS } from './limits.ts';
 
 const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** Many languages write `null` for what is not there. */
+function absent<S extends v.GenericSchema>(schema: S) {
+  return v.pipe(
+    v.nullish(schema),
+    v.transform((value) => value ?? undefined),
+  );
+}
+
 const since = v.object({
-  epoch: v.pipe(v.string(), v.maxLength(LIMITS.epoch)),
+  epoch: v.string(),
   seq,
 });
 
 const joinRequest = v.object({
   username: v.string(),
-  token: v.optional(v.pipe(v.string(), v.maxLength(LIMITS.token))),
-  since: v.optional(since),
+  token: absent(v.pipe(v.string(), v.maxLength(LIMITS.token))),
+  since: absent(since),
 });
 
 const messageRequest = v.object({
   message: v.string(),
-  clientId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.clientId))),
+  clientId: absent(v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.clientId))),
 });
 
 const historyRequest = v.object({
-  before: v.optional(seq),
-  after: v.optional(seq),
-  limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), LIMITS.historyPage),
+  before: absent(seq),
+  after: absent(seq),
+  limit: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), LIMITS.historyPage),
 });
 
 const notAList = v.check((payload) => !Array.isArray(payload));

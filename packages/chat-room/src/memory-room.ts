@@ -101,7 +101,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
   }
 
   async say(connection: string, { message, clientId }: MessageRequest): Promise<Said> {
-    const { owner, username } = this.#person(connection);
+    const { owner, nameKey, username } = this.#person(connection);
     const text = message.trim();
     if (text === '') {
       throw new Refusal('message-empty');
@@ -113,7 +113,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     if (said !== undefined) {
       return said;
     }
-    this.#take('message', owner);
+    this.#take('message', nameKey);
     const kept = this.#log.add(owner, {
       id: randomUUID(),
       username,
@@ -132,7 +132,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
 
   async typing(connection: string): Promise<object> {
     const person = this.#person(connection);
-    this.#take('typing', person.owner);
+    this.#take('typing', person.nameKey);
     clearTimeout(person.typing);
     person.typing = setTimeout(() => this.#endTyping(person, connection), this.#options.typing);
     this.emit('typing', { username: person.username }, connection);
@@ -141,7 +141,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
 
   async stopTyping(connection: string): Promise<object> {
     const person = this.#person(connection);
-    this.#take('typing', person.owner);
+    this.#take('typing', person.nameKey);
     this.#endTyping(person, connection);
     return {};
   }
@@ -205,8 +205,9 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     return person;
   }
 
-  #take(what: 'message' | 'typing', owner: string): void {
-    const retryAfterMs = this.#rates[what].take(owner);
+  /** By name: an owner is made anew for everyone who comes without a token. */
+  #take(what: 'message' | 'typing', nameKey: string): void {
+    const retryAfterMs = this.#rates[what].take(nameKey);
     if (retryAfterMs > 0) {
       throw new Refusal('too-many-requests', { retryAfterMs });
     }

@@ -1,7 +1,7 @@
 import type { HistoryPage, Joined, JoinRequest, MessageRequest, Said } from 'chat-protocol';
 import { MemoryRoom } from 'chat-room';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { guard, packetLimits } from 'socket-guard';
+import { guard } from 'socket-guard';
 import { Server } from 'socket.io';
 import { chat, type ChatServer } from 'step3-chat/chat';
 
@@ -47,7 +47,7 @@ class FaultyRoom extends MemoryRoom {
 export function wholeChatServer(has: Faults): FastifyInstance {
   const app = Fastify();
   app.get('/', async (_request, reply) => reply.type('text/html').send('<p>a page</p>'));
-  const io: ChatServer = new Server(app.server, packetLimits);
+  const io: ChatServer = new Server(app.server);
   guard(io, { origins: has('origin') ? ['https://elsewhere.example'] : [] });
   const room = new FaultyRoom(has);
   if (has('rejected')) {

@@ -8,7 +8,11 @@ export interface Address {
   host: string;
 }
 
-type Flags = NonNullable<ParseArgsConfig['options']>;
+type Flag = NonNullable<ParseArgsConfig['options']>[string] & {
+  /** What is wrong with a value, as a sentence; `undefined` if nothing is. */
+  check?: (value: string) => string | undefined;
+};
+type Flags = Record<string, Flag>;
 type Values<F extends Flags> = ReturnType<typeof parseArgs<{ options: F }>>['values'];
 
 /**
@@ -38,18 +42,31 @@ export function readFlags<F extends Flags = Record<never, never>>(
   try {
     // npm wants "--" before a script's own flags, and pnpm hands it on.
     const { values } = parseArgs({ args: args.filter((arg) => arg !== '--'), options });
+    checkValues(values, flags);
     const { port, host } = values;
     return {
       ...(values as Values<F>),
-      port: portNumber(port ?? (env['PORT'] || String(defaultPort))),
-      host: host ?? (env['HOST'] || '127.0.0.1'),
+      port: portNumber(port || env['PORT'] || String(defaultPort)),
+      host: host || env['HOST'] || '127.0.0.1',
     };
   } catch (error) {
     if (error instanceof TypeError) {
       const known = Object.keys(options).map((name) => `--${name}`);
-      throw new UserError(`${error.message.split('. ')[0]}. The flags here are ${known.join(', ')}.`);
+      throw new UserError(`${error.message.split(/\.\s/)[0]}. The flags here are ${known.join(', ')}.`);
     }
     throw error;
+  }
+}
+
+/** @throws {UserError} for the first value that its flag does not take */
+function checkValues(values: Record<string, unknown>, flags: Flags = {}): void {
+  for (const [name, { check }] of Object.entries(flags)) {
+    for (const value of [values[name]].flat()) {
+      const problem = typeof value === 'string' ? check?.(value) : undefined;
+      if (problem !== undefined) {
+        throw new UserError(problem);
+      }
+    }
   }
 }
 

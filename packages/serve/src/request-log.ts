@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream';
 
 import type { FastifyBaseLogger } from 'fastify';
 
+import { isForSocketIO } from './other-upgrades.ts';
+
 // All other parameters stay out of the log: session ids, PINs and tokens travel there.
 const LOGGED_PARAMETERS = ['EIO', 'transport'];
 
@@ -12,10 +14,19 @@ export function logRequests(server: Server, log: FastifyBaseLogger): void {
     const done = requestLogger(request, log);
     response.once('close', () => done(response.headersSent ? response.statusCode : undefined));
   });
-  server.prependListener('upgrade', (request, socket) => {
-    const done = requestLogger(request, log);
-    onFirstWrite(socket, (head) => done(statusOf(head)));
-  });
+  if (server.listenerCount('upgrade') > 0) {
+    server.prependListener('upgrade', (request, socket) => {
+      if (isForSocketIO(request)) {
+        const done = requestLogger(request, log);
+        const unanswered = () => done(undefined);
+        socket.once('close', unanswered);
+        onFirstWrite(socket, (head) => {
+          socket.off('close', unanswered);
+          done(statusOf(head));
+        });
+      }
+    });
+  }
 }
 
 /** @returns what to call with the status; without one the client went before it was answered */

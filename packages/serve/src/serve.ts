@@ -1,12 +1,16 @@
-import type { AddressInfo } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import type { AddressInfo, Socket } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
 
 import type { Address } from './command-line.ts';
+import { answerOtherUpgrades } from './other-upgrades.ts';
 import { logRequests } from './request-log.ts';
 import { exitWith, UserError } from './user-error.ts';
 
-/** Milliseconds until a process that was told to stop does, whatever still hangs on it. */
+/** Milliseconds that connections have to end by themselves when a process is told to stop. */
+const GENTLY_FOR = 300;
+/** Milliseconds until such a process ends, whatever still hangs on it. */
 const STOPS_WITHIN = 1500;
 
 /**
@@ -14,24 +18,36 @@ const STOPS_WITHIN = 1500;
  * at Ctrl+C or SIGTERM. A port that cannot be had ends the process with exit code 1 and a sentence.
  */
 export async function serve(app: FastifyInstance, address: Address): Promise<void> {
+  const open = new Set<Socket>();
+  app.server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   const url = await listen(app, address).catch(exitWith);
   console.log(`Running on ${url} (press Ctrl+C to quit)`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => void stop(app));
+    process.on(signal, () => void stop(app, open));
   }
   // For whoever started the process and waits: process managers (pm2's wait_ready), watch mode.
   process.send?.('ready');
-  process.once('disconnect', () => void stop(app));
+  process.once('disconnect', () => void stop(app, open));
 }
 
 /** Starts a stage without a word. @returns its address, `http://127.0.0.1:3003/` @throws {UserError} */
 export async function listen(app: FastifyInstance, { port, host }: Address): Promise<string> {
+  answerOtherUpgrades(app.server);
   logRequests(app.server, app.log);
+  // Node closes the connections that are idle when the server closes; those that were busy a browser would keep.
+  app.server.on('request', (request, response) => {
+    response.once('close', () => app.server.listening || request.socket.end());
+  });
   // Fastify logs its addresses in words of its own; the stage says it in its one line.
   const { level } = app.log;
   app.log.level = 'warn';
   try {
-    await app.listen({ port, host });
+    // One address: for a name with two, Fastify would open a second server, which Socket.IO knows nothing of.
+    const { address } = await lookup(host);
+    await app.listen({ port, host: address });
   } catch (error) {
     throw asUserError(error, port, host);
   } finally {
@@ -41,7 +57,9 @@ export async function listen(app: FastifyInstance, { port, host }: Address): Pro
   return `http://${nameOf(host)}:${realPort}/`;
 }
 
-async function stop(app: FastifyInstance): Promise<void> {
+/** Closes gently, then by force what is still open: someone who does not answer holds up nobody. */
+async function stop(app: FastifyInstance, open: ReadonlySet<Socket>): Promise<void> {
+  setTimeout(() => open.forEach((socket) => socket.destroy()), GENTLY_FOR).unref();
   setTimeout(() => process.exit(0), STOPS_WITHIN).unref();
   await app.close();
   process.exit(0);
@@ -51,7 +69,7 @@ function asUserError(error: unknown, port: number, host: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return new UserError(
-        `Port ${port} is taken. Stop the program that uses it, or choose another port with --port ${port + 1}.`,
+        `Port ${port} is taken. Stop the program that uses it, or choose another port with --port ${port < 65_535 ? port + 1 : 0}.`,
       );
     case 'EACCES':
       return new UserError(
@@ -61,7 +79,7 @@ function asUserError(error: unknown, port: number, host: string): unknown {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return new UserError(
-        `${host} is not an address of this machine. Leave out --host, or use --host 0.0.0.0.`,
+        `${host} is not an address of this machine. Use --host 127.0.0.1, or --host 0.0.0.0 for the whole network.`,
       );
     default:
       return error;

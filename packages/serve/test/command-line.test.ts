@@ -9,6 +9,7 @@ describe('readFlags', () => {
     ['the environment', [], { PORT: '8080', HOST: '0.0.0.0' }, { port: 8080, host: '0.0.0.0' }],
     ['flags before the environment', ['--port=1'], { PORT: '2' }, { port: 1, host: '127.0.0.1' }],
     ['an empty environment', [], { PORT: '', HOST: '' }, { port: 3003, host: '127.0.0.1' }],
+    ['empty flags', ['--host', '', '--port='], {}, { port: 3003, host: '127.0.0.1' }],
     ['what npm and pnpm hand on', ['--', '--port', '5'], {}, { port: 5, host: '127.0.0.1' }],
   ])('reads %s', (_what, args, env, expected) => {
     expect(readFlags(args, env, 3003)).toEqual(expected);
@@ -21,10 +22,17 @@ describe('readFlags', () => {
     expect(readFlags([], {}, 3003, flags).origin).toBeUndefined();
   });
 
+  test('asks a flag what it takes', () => {
+    const check = (value: string) => (value === 'red' ? undefined : 'Only red.');
+    const flags = { color: { type: 'string', multiple: true, check } } as const;
+    expect(readFlags(['--color', 'red'], {}, 3003, flags).color).toEqual(['red']);
+    expect(() => readFlags(['--color', 'red', '--color', 'blue'], {}, 3003, flags)).toThrow('Only red.');
+  });
+
   test.each([
     [['--port', 'abc'], '"abc" is not a port. Choose a number from 0 to 65535, such as --port 8080.'],
     [['--port', '65536'], '"65536" is not a port.'],
-    [['--port', '-1'], '--port'],
+    [['--port', '-1'], /^[^\n]*ambiguous\. The flags here are --port, --host\.$/],
     [['--port', '3.5'], '"3.5" is not a port.'],
     [['--port'], '--port'],
     [['--prot', '3'], "Unknown option '--prot'. The flags here are --port, --host."],

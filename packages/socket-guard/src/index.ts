@@ -1,2 +1,3 @@
 export { checkedEvents, type ChatSocket, type CheckedEvents } from './checked-events.ts';
-export { guard, packetLimits, type GuardOptions } from './guard.ts';
+export { guard, type GuardOptions } from './guard.ts';
+export { originFlag } from './origin.ts';

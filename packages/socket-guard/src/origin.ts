@@ -31,9 +31,19 @@ export function checkOrigin(origins: readonly string[]) {
   };
 }
 
-/** `http://a:80` and `HTTP://A/` are `http://a`; `null` is no origin. */
+/** For `commandLine`: `--origin https://chat.example.org`, as often as needed. */
+export const originFlag = {
+  type: 'string',
+  multiple: true,
+  check: (value: string) =>
+    normalized(value) === undefined
+      ? `"${value}" is no origin. Write it with its scheme, such as --origin https://chat.example.org.`
+      : undefined,
+} as const;
+
+/** `http://a:80` and `HTTP://A/` are `http://a`; `null`, and what is no web page's, is none. */
 function normalized(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).origin : undefined;
+  return /^https?:\/\//i.test(origin) && URL.canParse(origin) ? new URL(origin).origin : undefined;
 }
 
 /** For an upgrade Engine.IO's response object cannot say why, and Engine.IO itself knows only 400. */

@@ -7,14 +7,14 @@ import { listen } from 'serve';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { guard, packetLimits } from '../src/index.ts';
+import { guard, originFlag } from '../src/index.ts';
 
 let app: FastifyInstance;
 let url: URL;
 
 beforeEach(async () => {
   app = Fastify();
-  const io = new Server(app.server, packetLimits);
+  const io = new Server(app.server);
   guard(io, { origins: ['https://chat.example.org', 'http://tunnel.example:80/'] });
   app.addHook('preClose', () => io.close());
   url = new URL(await listen(app, { port: 0, host: '127.0.0.1' }));
@@ -83,6 +83,11 @@ describe.each([
     expect(status).toBe(403);
     expect(body).toContain('--origin');
   });
+});
+
+test.each(['*', 'chat.example.org', 'localhost:8080', 'file:///x', 'null'])('%s cannot be named', (value) => {
+  expect(originFlag.check(value)).toContain('is no origin');
+  expect(originFlag.check('https://chat.example.org')).toBeUndefined();
 });
 
 test('a page of a named origin may read its polls, and no other may', async () => {

@@ -5,6 +5,7 @@ import staticFiles from '@fastify/static';
 import view from '@fastify/view';
 import type { FastifyInstance } from 'fastify';
 import handlebars from 'handlebars';
+import { answerRoundTrips } from 'page-kit/server';
 import { Server } from 'socket.io';
 
 import { sockets, type TestServer } from './sockets.ts';
@@ -28,6 +29,7 @@ export async function socketsApp(app: FastifyInstance, { secret }: { secret: str
   const io: TestServer = new Server(app.server, { serveClient: false });
   app.addHook('preClose', () => io.close());
   sockets(io.of('/test'));
+  answerRoundTrips(io);
 
   const available = io.engine.opts.transports?.includes('websocket') ?? false;
   app.log.info(

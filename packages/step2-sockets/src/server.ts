@@ -6,6 +6,6 @@ import { commandLine, logging, serve } from 'serve';
 import { socketsApp } from './app.ts';
 
 const app = Fastify(logging);
-const secret = process.env['COOKIE_SECRET'] ?? randomBytes(32).toString('hex');
+const secret = process.env['COOKIE_SECRET'] || randomBytes(32).toString('hex');
 await app.register(socketsApp, { secret });
 await serve(app, commandLine(3002));

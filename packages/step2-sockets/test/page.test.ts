@@ -31,6 +31,7 @@ describeInBrowser('the page', (open) => {
   test('shows the greetings of both sides, the visit, and the live transport', async () => {
     const { page, log } = await visit();
     expect(await log.allTextContents()).toEqual(['Received #0: Connected', "Received #1: I'm connected!"]);
+    expect(await page.evaluate(() => document.compatMode)).toBe('CSS1Compat');
     expect(await page.getByText('visit 1').count()).toBe(1);
     await page.getByText(/^WebSocket · \d+ ms$/).waitFor();
     await page.reload();

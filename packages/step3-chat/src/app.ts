@@ -6,7 +6,8 @@ import { LIMITS } from 'chat-protocol';
 import { MemoryRoom, type Room } from 'chat-room';
 import type { FastifyInstance } from 'fastify';
 import handlebars from 'handlebars';
-import { guard, packetLimits } from 'socket-guard';
+import { answerRoundTrips } from 'page-kit/server';
+import { guard } from 'socket-guard';
 import { Server, type ServerOptions } from 'socket.io';
 
 import { chat, type ChatServer } from './chat.ts';
@@ -33,12 +34,10 @@ export async function chatApp(app: FastifyInstance, options: ChatAppOptions) {
 
   app.get('/', async (_request, reply) => reply.view('chat.hbs', { limits: LIMITS }));
 
-  const io: ChatServer = new Server(app.server, {
-    ...packetLimits,
-    ...socketOptions,
-  });
+  const io: ChatServer = new Server(app.server, { serveClient: false, ...socketOptions });
   guard(io, { origins });
   chat(io.of('/chat'), room, app.log);
+  answerRoundTrips(io);
 
   app.addHook('preClose', () => io.close());
   app.addHook('onClose', () => room.close());

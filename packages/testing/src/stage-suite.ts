@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 
 import { io } from 'socket.io-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { startStage } from './stage.ts';
 
-/** Milliseconds in which a server has to end. */
-const ENDS_WITHIN = 2000;
+/** Milliseconds in which a server has to end: half of what is promised. */
+const ENDS_WITHIN = 1000;
 
 /**
  * What every stage does at the prompt, whatever it serves.
@@ -50,6 +52,25 @@ export function stageSuite(file: string, namespace?: string): void {
       expect(stage.lines.join()).not.toContain('secret');
     });
 
+    test('answers and logs a request that offers an upgrade nobody takes', async () => {
+      const stage = await start();
+      const headers = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': '' };
+      const asked = request(stage.url, { headers }).end();
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      expect(response.statusCode).toBe(200);
+      response.resume();
+      await stage.line(/GET \/ 200/);
+
+      const elsewhere = { Connection: 'Upgrade', Upgrade: 'websocket' };
+      const [missing] = (await once(
+        request(new URL('/elsewhere', stage.url), { headers: elsewhere }).end(),
+        'response',
+      )) as [IncomingMessage];
+      expect(missing.statusCode).toBe(404);
+      missing.resume();
+      await stage.line(/GET \/elsewhere 404/);
+    });
+
     test('takes --host, and names an address that a browser can open', async () => {
       const stage = await start(['--port', '0', '--host', '0.0.0.0']);
       expect(stage.url).toBe(`http://127.0.0.1:${stage.port}/`);
@@ -80,10 +101,13 @@ export function stageSuite(file: string, namespace?: string): void {
 
     // Windows ends a process at once when another one signals it, so there is nothing to see.
     test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
-      'ends in time at %s, though a browser keeps its connection',
+      'ends in time at %s, whatever keeps its connection open',
       async (signal) => {
         const stage = await start();
         await fetch(stage.url);
+        const silent = connect(stage.port, '127.0.0.1');
+        silent.on('error', () => {});
+        await once(silent, 'connect');
         const before = performance.now();
         expect(await stage.stop(signal)).toBe(0);
         expect(performance.now() - before).toBeLessThan(ENDS_WITHIN);

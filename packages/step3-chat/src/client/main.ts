@@ -7,6 +7,8 @@ import { element, view } from './view.ts';
 
 /** Milliseconds after which an acknowledgement is taken for lost. */
 const LOST_AFTER = 10_000;
+/** Milliseconds between two attempts to get back a name that a lost connection holds. */
+const TRIED_AGAIN_AFTER = 3000;
 
 const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io('/chat', {
   ackTimeout: LOST_AFTER,
@@ -19,12 +21,13 @@ showTransport(socket, element('transport'));
 fitToKeyboard();
 
 // Names: the first time the person chooses one, after a lost connection the page comes back with it
-socket.on('connect', () => (session.username === undefined ? view.askNickname() : join()));
+if (session.username === undefined) view.askNickname();
+socket.on('connect', () => (session.username === undefined ? view.connected() : join()));
 view.onNickname((nickname) => {
   session.choose(nickname.trim());
   // What is emitted while offline is flushed before `connect`, and the name would be asked for twice.
   if (socket.connected) void join();
-  else view.askNickname('The chat cannot be reached. You will join as soon as it can.');
+  else view.showLost();
 });
 socket.on('login', ({ users }) => view.setPeople(users));
 socket.on('user joined', ({ username }) => view.personJoined(username, session.username));
@@ -32,21 +35,24 @@ socket.on('user left', ({ username }) => view.personLeft(username));
 
 async function join() {
   const answer = await socket.emitWithAck('add user', session.request(feed.since)).catch(() => undefined);
-  if (answer?.ok) {
+  if (answer === undefined) {
+    // Perhaps the server has let us in and we were not told: then the name is held by a connection without us.
+    session.unanswered();
+    if (socket.connected) socket.io.engine.close();
+  } else if (answer.ok) {
     joined = true;
     session.joined(answer);
     view.enter();
     await feed.joined(answer);
     if (joined) outbox.open();
-  } else if (answer?.retryAfterMs !== undefined) {
+  } else if (answer.retryAfterMs !== undefined) {
     setTimeout(join, answer.retryAfterMs);
-  } else if (answer?.code === 'already-joined') {
-    // The form was sent twice; the first answer counts.
-  } else if (answer !== undefined) {
+  } else if (answer.code === 'nickname-taken' && session.mayBeHeldByUs) {
+    view.askNickname('Your lost connection still holds this name. It will be yours again within a minute.');
+    setTimeout(join, TRIED_AGAIN_AFTER);
+  } else if (answer.code !== 'already-joined') {
     session.forget();
     view.askNickname(answer.message);
-  } else if (socket.connected) {
-    socket.disconnect().connect();
   }
 }
 
@@ -61,10 +67,10 @@ const feed = new Feed({
   history: (range) => socket.emitWithAck('history', range),
   onEarlier: (messages) => view.showEarlier(messages, session.username),
   onGap: (why) => view.showGap(why),
-  onMessages(messages) {
-    view.showMessages(messages, session.username);
-    for (const { clientId, username } of messages) {
-      if (clientId !== undefined && username === session.username) outbox.settle(clientId);
+  onMessages(messages, isHistory) {
+    view.showMessages(messages, session.username, isHistory);
+    for (const { clientId } of messages) {
+      if (clientId !== undefined) outbox.settle(clientId);
     }
   },
 });

@@ -51,11 +51,10 @@ export function messageList(
   return {
     nameTag,
 
-    showMessages(messages: ChatMessage[], self: string | undefined): void {
-      for (const message of messages) {
-        if (message.username === self) {
-          removeUnsent(message.clientId);
-        } else {
+    showMessages(messages: ChatMessage[], self: string | undefined, isHistory: boolean): void {
+      for (const { clientId, username } of messages) {
+        removeUnsent(clientId);
+        if (username !== self && !isHistory) {
           countUnread();
           below += 1;
         }

@@ -17,6 +17,7 @@ const welcome = element('welcome');
 const chat = element('chat');
 const nickname = element<HTMLInputElement>('nickname');
 const banner = element('banner');
+const problem = element('nickname-problem');
 const peopleButton = element('people-button');
 const message = element<HTMLTextAreaElement>('message');
 
@@ -39,6 +40,13 @@ function showTypists(): void {
 function showBanner(text: string, button?: HTMLButtonElement): void {
   banner.replaceChildren(text, ...(button ? [' ', button] : []));
   banner.hidden = false;
+  // Who has not joined sees nothing but the question for a name.
+  problem.textContent = text;
+  forgetTypists();
+}
+
+/** Whoever typed when the connection went has stopped since, or will say so again. */
+function forgetTypists(): void {
   typists.clear();
   showTypists();
 }
@@ -52,12 +60,12 @@ peopleButton.addEventListener('click', () => {
 export const view = {
   ...list,
 
-  askNickname(problem = ''): void {
+  /** @param why what was wrong with the last one */
+  askNickname(why = ''): void {
     welcome.hidden = false;
-    banner.hidden = true;
     chat.inert = true;
-    element('nickname-problem').textContent = problem;
-    nickname.setAttribute('aria-invalid', String(problem !== ''));
+    problem.textContent = why;
+    nickname.setAttribute('aria-invalid', String(why !== ''));
     nickname.select();
   },
   onNickname(choose: (nickname: string) => void): void {
@@ -67,15 +75,23 @@ export const view = {
     });
   },
   enter(): void {
-    welcome.hidden = true;
     banner.hidden = true;
     chat.inert = false;
-    message.focus();
+    // Who comes back by themselves may be reading or have the phone's keyboard down: the focus stays where it is.
+    if (!welcome.hidden) {
+      welcome.hidden = true;
+      message.focus();
+    }
+  },
+  connected(): void {
+    banner.hidden = true;
+    problem.textContent = '';
   },
 
   setPeople(users: string[]): void {
     people = users;
     showPeople();
+    forgetTypists();
   },
   personJoined(username: string, self: string | undefined): void {
     if (!people.includes(username)) {

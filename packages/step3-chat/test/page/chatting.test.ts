@@ -146,6 +146,7 @@ describeInBrowser('a nickname', (open) => {
     await ana.page.getByRole('button', { name: 'Chat here instead' }).click();
     await ana.sees('from the new tab');
     await again.page.getByText('You are chatting in another tab').waitFor();
+    await ana.page.getByText(/^WebSocket · \d+ ms$/).waitFor();
     expect(await ana.page.locator('#people-list li').allTextContents()).toEqual(['ana']);
   });
 });

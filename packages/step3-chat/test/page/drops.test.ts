@@ -48,18 +48,42 @@ describeInBrowser('a nickname', (open) => {
     await page.goto(first.url);
     await page.getByLabel('nickname').waitFor();
     await first.stop('SIGKILL');
-    await page.getByText('not connected').waitFor();
+    await page.getByRole('alert').getByText(LOST).waitFor();
     await page.getByLabel('nickname').fill('ana');
     await page.getByLabel('nickname').press('Enter');
-    await page.getByText('You will join as soon as it can').waitFor();
 
     const second = await startStage(server, ['--port', String(first.port)]);
     onTestFinished(async () => {
       await second.stop();
     });
     const ana = await here(page);
+    expect(await page.locator('#people-list li').allTextContents()).toEqual(['ana']);
     await ana.say('at last');
     await ana.sees('at last');
+  });
+});
+
+describeInBrowser('a reconnection', (open) => {
+  test('leaves alone what somebody types or reads', async () => {
+    const first = await startStage(server);
+    const page = await open();
+    await page.goto(first.url);
+    await page.getByLabel('nickname').pressSequentially('car');
+    const ana = await come(open, first.url, 'ana');
+    await ana.page.locator('#log').focus();
+
+    await first.stop('SIGKILL');
+    await page.getByRole('alert').getByText(LOST).waitFor();
+    await ana.page.getByText(LOST).waitFor();
+    const second = await startStage(server, ['--port', String(first.port)]);
+    onTestFinished(async () => {
+      await second.stop();
+    });
+    await page.getByText(LOST).waitFor({ state: 'hidden' });
+    await ana.page.getByText(LOST).waitFor({ state: 'hidden' });
+    await page.keyboard.type('l');
+    expect(await page.getByLabel('nickname').inputValue()).toBe('carl');
+    expect(await ana.page.evaluate(() => document.activeElement?.id)).toBe('log');
   });
 });
 

@@ -16,6 +16,7 @@ describeInBrowser('the page', (open) => {
     await joinAt(page, 'ana');
     await page.getByText(/^WebSocket · \d+ ms$/).waitFor();
     expect(strangers).toEqual([]);
+    expect(await page.evaluate(() => document.compatMode)).toBe('CSS1Compat');
     const html = await (await fetch(url)).text();
     expect(html).not.toMatch(/https?:|<script(?![^>]*\ssrc=)|\son\w+=|javascript:/i);
   });
