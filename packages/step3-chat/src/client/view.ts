@@ -38,11 +38,14 @@ function showTypists(): void {
 }
 
 function showBanner(text: string, button?: HTMLButtonElement): void {
+  forgetTypists();
+  if (!welcome.hidden) {
+    // Who has not joined sees nothing but the question for a name.
+    problem.textContent = text;
+    return;
+  }
   banner.replaceChildren(text, ...(button ? [' ', button] : []));
   banner.hidden = false;
-  // Who has not joined sees nothing but the question for a name.
-  problem.textContent = text;
-  forgetTypists();
 }
 
 /** Whoever typed when the connection went has stopped since, or will say so again. */

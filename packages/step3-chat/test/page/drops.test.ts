@@ -117,6 +117,26 @@ describeInBrowser('when the network swallows everything', (open) => {
     expect(await ana.page.locator('.gap').count()).toBe(0);
   });
 
+  test('a name that was given to a lost connection comes to its owner in the end', async () => {
+    const room = new MemoryRoom({ nameHeld: 5000 });
+    const { url } = await startChat({ socketOptions, room });
+    const network = await startNetwork(url);
+    onTestFinished(() => network.close());
+    // The server lets ana in, and its answer is the first thing that is lost.
+    room.once('login', () => network.silence());
+    const page = await open();
+    await page.goto(network.url);
+    await page.getByLabel('nickname').fill('ana');
+    await page.getByLabel('nickname').press('Enter');
+    await page.getByRole('alert').getByText(LOST).waitFor();
+
+    network.restore();
+    await page.getByRole('alert').getByText('Your lost connection still holds this name').waitFor();
+    const ana = await here(page);
+    await ana.say('mine again');
+    await ana.sees('mine again');
+  });
+
   test('who missed more than is kept is told', async () => {
     const { url } = await startChat({ socketOptions, room: new MemoryRoom({ kept: 2 }) });
     const network = await startNetwork(url);
