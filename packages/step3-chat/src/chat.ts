@@ -11,8 +11,8 @@ type ChatNamespace = Namespace<ClientToServerEvents, ServerToClientEvents>;
 const JOINED = 'joined';
 
 /** Connects the room to Socket.IO: what clients ask goes in, what the room announces goes out. */
-export function chat(io: ChatNamespace, room: Room, log: FastifyBaseLogger) {
-  io.on('connection', (socket) => {
+export function chat(namespace: ChatNamespace, room: Room, log: FastifyBaseLogger) {
+  namespace.on('connection', (socket) => {
     const client = checkedEvents(socket, log);
 
     // Names
@@ -34,23 +34,23 @@ export function chat(io: ChatNamespace, room: Room, log: FastifyBaseLogger) {
 
   // Names
   room.on('login', (people, id) => {
-    io.in(id).socketsJoin(JOINED);
-    io.to(id).emit('login', people);
+    namespace.in(id).socketsJoin(JOINED);
+    namespace.to(id).emit('login', people);
   });
-  room.on('user joined', (change) => io.to(JOINED).emit('user joined', change));
-  room.on('user left', (change) => io.to(JOINED).emit('user left', change));
+  room.on('user joined', (change) => namespace.to(JOINED).emit('user joined', change));
+  room.on('user left', (change) => namespace.to(JOINED).emit('user left', change));
 
   // Messages
-  room.on('new message', (message) => io.to(JOINED).emit('new message', message));
+  room.on('new message', (message) => namespace.to(JOINED).emit('new message', message));
 
   // Typing
-  room.on('typing', (typist, id) => io.to(JOINED).except(id).emit('typing', typist));
-  room.on('stop typing', (typist, id) => io.to(JOINED).except(id).emit('stop typing', typist));
+  room.on('typing', (typist, id) => namespace.to(JOINED).except(id).emit('typing', typist));
+  room.on('stop typing', (typist, id) => namespace.to(JOINED).except(id).emit('stop typing', typist));
 
   // Drops: the same person is back on another connection
   room.on('replaced', (nothing, id) => {
-    io.in(id).socketsLeave(JOINED);
-    io.to(id).emit('replaced', nothing);
-    io.in(id).disconnectSockets(true);
+    namespace.in(id).socketsLeave(JOINED);
+    namespace.to(id).emit('replaced', nothing);
+    namespace.in(id).disconnectSockets(true);
   });
 }

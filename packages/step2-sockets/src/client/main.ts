@@ -22,13 +22,14 @@ socket.on('display_message', ({ data, count }) => {
 onSubmit('#to-self', (data) => socket.emit('send_to_self', { data }));
 onSubmit('#to-all', (data) => socket.emit('send_to_all', { data }));
 
-function onSubmit(form: string, send: (data: string) => void) {
-  document.querySelector<HTMLFormElement>(form)!.addEventListener('submit', (event) => {
-    // Without this the browser would load the page anew, as forms have done since 1993.
+function onSubmit(id: string, send: (data: string) => void) {
+  const form = document.querySelector<HTMLFormElement>(id)!;
+  const field = form.querySelector('input')!;
+  form.addEventListener('submit', (event) => {
+    // Without this the browser would load the page anew, as forms have always done.
     event.preventDefault();
-    const { text } = (event.target as HTMLFormElement).elements as unknown as { text: HTMLInputElement };
-    send(text.value);
-    text.value = '';
-    text.focus();
+    send(field.value);
+    field.value = '';
+    field.focus();
   });
 }
