@@ -27,7 +27,6 @@ view.onNickname((nickname) => {
   session.choose(nickname.trim());
   // What is emitted while offline is flushed before `connect`, and the name would be asked for twice.
   if (socket.connected) void join();
-  else view.showLost();
 });
 socket.on('login', ({ users }) => view.setPeople(users));
 socket.on('user joined', ({ username }) => view.personJoined(username, session.username));

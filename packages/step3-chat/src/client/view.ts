@@ -78,7 +78,7 @@ export const view = {
     });
   },
   enter(): void {
-    banner.hidden = true;
+    view.connected();
     chat.inert = false;
     // Who comes back by themselves may be reading or have the phone's keyboard down: the focus stays where it is.
     if (!welcome.hidden) {
