@@ -3,7 +3,8 @@ export const REFUSALS = {
   'not-joined': 'Choose a nickname before you take part.',
   'already-joined': 'You are in the chat already.',
   'nickname-invalid': 'This nickname cannot be used. Choose another one.',
-  'nickname-taken': 'Someone in the chat has this nickname. Choose another one.',
+  'nickname-taken':
+    'Someone in the chat has this nickname. Choose another one, or wait half a minute if it was you.',
   'message-empty': 'There is nothing to send yet. Write something first.',
   'message-too-long': 'This message is too long. Send it in parts.',
   'too-many-requests': 'That was a lot at once. Wait a moment, then go on.',

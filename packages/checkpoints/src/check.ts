@@ -20,6 +20,17 @@ export interface Checkpoint {
   beyond: readonly Check[];
 }
 
+/** A small task at the end of a step's page. Its checks are run when it is asked for, and belong to no checkpoint. */
+export interface Exercise {
+  /** What `--exercise` takes, in kebab-case. */
+  id: string;
+  /** Its heading on the page. */
+  title: string;
+  /** The page and section of the docs that set it. */
+  link: string;
+  checks: readonly Check[];
+}
+
 /** What was expected of the server, and what came instead, in words. */
 export class Mismatch extends Error {
   readonly expected: string;

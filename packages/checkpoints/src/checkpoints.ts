@@ -1,21 +1,33 @@
-import { type Checkpoint, type CheckResult, runChecks } from './check.ts';
+import { type Checkpoint, type CheckResult, type Exercise, runChecks } from './check.ts';
+import { step1Exercises } from './step1-exercises.ts';
 import { step1 } from './step1.ts';
+import { step2Exercises } from './step2-exercises.ts';
 import { step2 } from './step2.ts';
+import { step3Exercises } from './step3-exercises.ts';
 import { step3 } from './step3.ts';
 
-/** Every checkpoint by its number, with the stage whose server passes it. */
-export const CHECKPOINTS: Readonly<Record<string, { checkpoint: Checkpoint; stage: string; port: number }>> =
-  {
-    1: { checkpoint: step1, stage: 'step 1', port: 3001 },
-    2: { checkpoint: step2, stage: 'step 2', port: 3002 },
-    3: { checkpoint: step3, stage: 'step 3', port: 3003 },
-  };
+interface Step {
+  checkpoint: Checkpoint;
+  /** In the order of the page. */
+  exercises: readonly Exercise[];
+  stage: string;
+  port: number;
+}
+
+/** Every checkpoint by its number, with the step's exercises and the stage whose server passes it. */
+export const CHECKPOINTS: Readonly<Record<string, Step>> = {
+  1: { checkpoint: step1, exercises: step1Exercises, stage: 'step 1', port: 3001 },
+  2: { checkpoint: step2, exercises: step2Exercises, stage: 'step 2', port: 3002 },
+  3: { checkpoint: step3, exercises: step3Exercises, stage: 'step 3', port: 3003 },
+};
 
 /** What `--json` prints. */
 export interface Report {
   checkpoint: number;
+  /** The exercise whose checks these are. Left out where they are the checkpoint's own. */
+  exercise?: string;
   url: string;
-  /** Whether the core holds. */
+  /** Whether the core holds, or all of the exercise. */
   passed: boolean;
   checks: CheckResult[];
   beyond: CheckResult[];
@@ -32,5 +44,23 @@ export async function runCheckpoint(number: string, url: string): Promise<Report
     passed: checks.every(({ passed }) => passed),
     checks,
     beyond: results.slice(core.length),
+  };
+}
+
+/** The exercise of this step that has this name. */
+export function findExercise(number: string, id: string): Exercise | undefined {
+  return CHECKPOINTS[number]?.exercises.find((exercise) => exercise.id === id);
+}
+
+/** Runs the checks of one exercise, and not the core, against the server at this address. */
+export async function runExercise(number: string, { id, checks }: Exercise, url: string): Promise<Report> {
+  const results = await runChecks(checks, url);
+  return {
+    checkpoint: Number(number),
+    exercise: id,
+    url,
+    passed: results.every(({ passed }) => passed),
+    checks: results,
+    beyond: [],
   };
 }

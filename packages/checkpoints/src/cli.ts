@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 
-import { CHECKPOINTS, runCheckpoint } from './checkpoints.ts';
+import type { Exercise } from './check.ts';
+import { CHECKPOINTS, findExercise, runCheckpoint, runExercise } from './checkpoints.ts';
 import { COLORS, PLAIN, reportLines } from './report.ts';
 
 const PLAYGROUND = 'http://127.0.0.1:3100/';
-const USAGE = `Usage: pnpm checkpoint N [--url URL] [--json] [--watch], where N is ${Object.keys(CHECKPOINTS).join(', ')}.`;
+const USAGE = `Usage: pnpm checkpoint N [--exercise NAME] [--url URL] [--json] [--watch], where N is ${Object.keys(CHECKPOINTS).join(', ')}.`;
 /** Milliseconds between two looks at a server that is watched, and for a server to answer at all. */
 const LOOK_EVERY = 1000;
 const ANSWERS_WITHIN = 2000;
@@ -45,9 +46,20 @@ async function findServer(
   );
 }
 
+/** @throws {CallError} if the step has no such exercise */
+function exerciseOf(number: string, id: string): Exercise {
+  const found = findExercise(number, id);
+  if (found === undefined) {
+    const names = CHECKPOINTS[number]?.exercises.map((exercise) => exercise.id) ?? [];
+    throw new CallError(`Checkpoint ${number} has no exercise "${id}". It has ${names.join(' and ')}.`);
+  }
+  return found;
+}
+
 function readCall(args: string[]) {
   try {
     const options = {
+      exercise: { type: 'string' },
       url: { type: 'string' },
       json: { type: 'boolean' },
       watch: { type: 'boolean' },
@@ -61,24 +73,31 @@ function readCall(args: string[]) {
     if (!Object.hasOwn(CHECKPOINTS, number) || more.length > 0) {
       throw new CallError(USAGE);
     }
-    return { number, ...values };
+    const { exercise, ...flags } = values;
+    return {
+      number,
+      ...flags,
+      exercise: exercise === undefined ? undefined : exerciseOf(number, exercise),
+    };
   } catch (error) {
     throw error instanceof TypeError ? new CallError(USAGE) : error;
   }
 }
 
 /**
- * Runs the command. @returns the exit code: 0 where all of the core holds, 1 where something fails,
+ * Runs the command. @returns the exit code: 0 where all of the core or of the exercise holds, 1 where something fails,
  * 2 where the server cannot be reached or the call is off
  */
 export async function checkpointCommand(args: string[]): Promise<number> {
   try {
-    const { number, url: given, json = false, watch = false } = readCall(args);
+    const { number, exercise, url: given, json = false, watch = false } = readCall(args);
     const paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? COLORS : PLAIN;
     let before = '';
     for (;;) {
       const { url, whose } = await findServer(number, given);
-      const report = await runCheckpoint(number, url);
+      const report = await (exercise === undefined
+        ? runCheckpoint(number, url)
+        : runExercise(number, exercise, url));
       const text = json
         ? JSON.stringify(report)
         : [`Checking ${whose}`, ...reportLines(report, paint)].join('\n');

@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { Mismatch } from './check.ts';
 
 /** Milliseconds in which a healthy server answers even on a slow laptop. */
-export const WAIT = 1500;
+export const WAIT = 2500;
 
 export type Transport = 'polling' | 'websocket';
 
@@ -122,10 +122,18 @@ export class Client {
   }
 }
 
-/** Asks for a page. @throws {Mismatch} if there is no answer in time */
-export async function get(url: string | URL, headers: Record<string, string> = {}): Promise<Response> {
+/**
+ * Asks for a page.
+ * @param redirect `manual` for the answer itself where it leads elsewhere
+ * @throws {Mismatch} if there is no answer in time
+ */
+export async function get(
+  url: string | URL,
+  headers: Record<string, string> = {},
+  redirect: 'follow' | 'manual' = 'follow',
+): Promise<Response> {
   try {
-    return await fetch(url, { headers, signal: AbortSignal.timeout(WAIT) });
+    return await fetch(url, { headers, redirect, signal: AbortSignal.timeout(WAIT) });
   } catch {
     throw new Mismatch('an answer', `none in ${WAIT / 1000} seconds`);
   }

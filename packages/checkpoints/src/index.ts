@@ -1,2 +1,2 @@
-export { type Check, type Checkpoint, type CheckResult, Mismatch } from './check.ts';
-export { CHECKPOINTS, type Report, runCheckpoint } from './checkpoints.ts';
+export { type Check, type Checkpoint, type CheckResult, type Exercise, Mismatch } from './check.ts';
+export { CHECKPOINTS, findExercise, type Report, runCheckpoint, runExercise } from './checkpoints.ts';

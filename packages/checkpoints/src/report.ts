@@ -15,7 +15,9 @@ export const PLAIN: Paint = { green: same, red: same, dim: same };
 export const COLORS: Paint = { green: code(32, 39), red: code(31, 39), dim: code(2, 22) };
 
 /** A report as a person reads it: a line a check, and under a failed one what to do. */
-export function reportLines({ checkpoint, passed, checks, beyond }: Report, paint: Paint): string[] {
+export function reportLines(report: Report, paint: Paint): string[] {
+  const { checkpoint, exercise, passed, checks, beyond } = report;
+  const what = exercise === undefined ? `Checkpoint ${checkpoint}` : `Exercise ${exercise}`;
   const further = beyond.filter((check) => check.passed).length;
   return [
     ...checks.flatMap((check) => checkLines(check, paint)),
@@ -23,10 +25,8 @@ export function reportLines({ checkpoint, passed, checks, beyond }: Report, pain
     ...beyond.flatMap((check) => checkLines(check, paint)),
     '',
     passed
-      ? paint.green(`Checkpoint ${checkpoint} is passed.`)
-      : paint.red(
-          `Checkpoint ${checkpoint} is not passed yet: ${count(checks.filter((check) => !check.passed).length)}.`,
-        ),
+      ? paint.green(`${what} is passed.`)
+      : paint.red(`${what} is not passed yet: ${count(checks.filter((check) => !check.passed).length)}.`),
   ];
 }
 

@@ -11,10 +11,10 @@ interface Display {
 }
 
 /** A text of our own, so that what other people send to all is not taken for it. */
-const ownText = () => `<b>${ownName()}</b> & "more" ✓`;
+export const ownText = () => `<b>${ownName()}</b> & "more" ✓`;
 
 /** Runs a check with two clients that have been greeted. */
-function withPair(url: string, check: (one: Client, other: Client) => Promise<void>): Promise<void> {
+export function withPair(url: string, check: (one: Client, other: Client) => Promise<void>): Promise<void> {
   return withClients(url, NAMESPACE, async (connect) => {
     const [one, other] = await Promise.all([connect(), connect()]);
     await Promise.all([one, other].map((client) => client.hears('display_message')));
@@ -22,7 +22,8 @@ function withPair(url: string, check: (one: Client, other: Client) => Promise<vo
   });
 }
 
-const hearsText = (client: Client, text: string) =>
+/** @throws {Mismatch} if the client does not hear this text in time */
+export const hearsText = (client: Client, text: string) =>
   client.hears<Display>('display_message', ({ data }) => data === text);
 
 const core: Check[] = [
@@ -121,8 +122,12 @@ const core: Check[] = [
   },
 ];
 
-/** Asks for the page. @returns the visits cookie and what the response says about it */
-async function visit(url: string, cookie = '') {
+/**
+ * Asks for the page.
+ * @returns the visits cookie as `name=value`, its attributes, and the number in it
+ * @throws {Mismatch} if no such cookie comes
+ */
+export async function visit(url: string, cookie = '') {
   const { headers } = await get(url, { cookie });
   const found = headers.getSetCookie().find((each) => /visits/.test(decodeURIComponent(each)));
   if (found === undefined) {

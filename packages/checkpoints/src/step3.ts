@@ -22,7 +22,7 @@ async function joined(connect: () => Promise<Client>): Promise<Person> {
 }
 
 /** Runs a check with two who have joined, the second after the first. */
-function withTwo(
+export function withTwo(
   url: string,
   check: (ana: Client, bo: Client, names: { ana: string; bo: string }) => Promise<void>,
 ): Promise<void> {
@@ -57,7 +57,8 @@ function expectSteadyCount({ client, name, numUsers }: Person, alias = name): vo
   }
 }
 
-const by = (name: string) => (payload: { username?: unknown }) => payload.username === name;
+/** Whether an event is about the person with this name. */
+export const by = (name: string) => (payload: { username?: unknown }) => payload.username === name;
 
 const core: Check[] = [
   ...pageAndTransports(NAMESPACE, link),

@@ -1,26 +1,10 @@
-import type { Socket } from 'node:net';
-
-import Fastify, { type FastifyInstance } from 'fastify';
-import { listen } from 'serve';
-import { hello } from 'step1-hello';
-import { socketsApp } from 'step2-sockets';
-import { chatApp } from 'step3-chat';
-import { describe, expect, test, type TestContext } from 'vitest';
+import type { FastifyInstance } from 'fastify';
+import { describe, expect, test } from 'vitest';
 
 import { type Check, CHECKPOINTS, type Report, runCheckpoint } from '../src/index.ts';
 import { wholeChatServer } from './beyond-servers.ts';
 import { chatServer, type Faults, helloServer, socketsServer } from './core-servers.ts';
-
-async function start(app: FastifyInstance, { onTestFinished }: TestContext): Promise<string> {
-  const sockets = new Set<Socket>();
-  app.server.on('connection', (socket) => sockets.add(socket));
-  onTestFinished(() => {
-    // A server that never answers would never be done.
-    sockets.forEach((socket) => socket.destroy());
-    return app.close();
-  });
-  return listen(app, { port: 0, host: '127.0.0.1' });
-}
+import { ownServer, silentServer, start } from './start.ts';
 
 const failed = ({ checks, beyond }: Report) => [...checks, ...beyond].filter(({ passed }) => !passed);
 const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
@@ -37,17 +21,9 @@ function withDependants(all: readonly Check[], id: string): string[] {
 }
 
 describe('each step’s own server', () => {
-  const stages = {
-    1: hello,
-    2: (app: FastifyInstance) => socketsApp(app, { secret: 'of the tests' }),
-    3: (app: FastifyInstance) => chatApp(app, {}),
-  };
-
   test.for([1, 2, 3] as const)('passes checkpoint %i whole, in under 3 seconds', async (step, context) => {
     const number = String(step);
-    const app = Fastify();
-    await app.register(stages[step]);
-    const url = await start(app, context);
+    const url = await start(await ownServer(step), context);
     const before = performance.now();
     const report = await runCheckpoint(number, url);
     expect(failed(report)).toEqual([]);
@@ -107,12 +83,8 @@ describe.concurrent('beyond the core of step 3', () => {
 
 test.for(['1', '2', '3'])(
   'a server that never answers fails checkpoint %s in under 10 seconds',
-  { timeout: 12_000 },
   async (number, context) => {
-    const app = Fastify();
-    app.addHook('onRequest', () => new Promise(() => {}));
-    app.get('/', async () => 'never');
-    const url = await start(app, context);
+    const url = await start(silentServer(), context);
     const before = performance.now();
     const report = await runCheckpoint(number, url);
     expect(report.checks.some(({ passed }) => passed)).toBe(false);

@@ -8,6 +8,7 @@ import { hello } from 'step1-hello';
 import { expect, onTestFinished, test } from 'vitest';
 
 import type { Report } from '../src/index.ts';
+import { greetingServer } from './exercise-servers.ts';
 
 const bin = path.join(import.meta.dirname, '..', 'bin', 'checkpoint.mjs');
 
@@ -70,10 +71,74 @@ test('--json prints one object and nothing else', async () => {
   ]);
 });
 
+async function startGreeting(): Promise<string> {
+  const app = greetingServer(() => false);
+  onTestFinished(() => app.close());
+  return listen(app, { port: 0, host: '127.0.0.1' });
+}
+
+test('--exercise runs the checks of one exercise and not the core', async () => {
+  const url = await startGreeting();
+  expect(await checkpoint('1', '--exercise', 'greeting', '--url', url)).toEqual({
+    code: 0,
+    errors: '',
+    output: [
+      `Checking the server at ${url}`,
+      '✓ GET /hello/<name> says Hello <name>!, whatever the name',
+      '✓ the greeting is plain text, so that tags in a name are harmless',
+      '',
+      'Exercise greeting is passed.',
+      '',
+    ].join('\n'),
+  });
+});
+
+test('an exercise that is not done yet exits with 1, whatever the core', async () => {
+  const url = await start('Hello World!');
+  const { code, output } = await checkpoint('1', '--exercise', 'greeting', '--url', url);
+  expect(code).toBe(1);
+  expect(output).toContain('hint      A part of the path with a colon fits every name');
+  expect(output).toContain('Exercise greeting is not passed yet: 2 checks fail.');
+});
+
+test('--exercise with --json prints the report with the exercise’s name', async () => {
+  const url = await startGreeting();
+  const { code, output } = await checkpoint('1', '--exercise', 'greeting', '--json', '--url', url);
+  expect(code).toBe(0);
+  expect(JSON.parse(output)).toEqual({
+    checkpoint: 1,
+    exercise: 'greeting',
+    url,
+    passed: true,
+    checks: ['greeting-name', 'greeting-plain'].map((id) => ({
+      id,
+      title: expect.any(String),
+      passed: true,
+    })),
+    beyond: [],
+  });
+});
+
+test('without --exercise the report names none', async () => {
+  const { output } = await checkpoint('1', '--json', '--url', await start('Hello World!'));
+  expect(Object.keys(JSON.parse(output) as Report)).toEqual([
+    'checkpoint',
+    'url',
+    'passed',
+    'checks',
+    'beyond',
+  ]);
+});
+
 test.each([
   [['9'], 'Usage: pnpm checkpoint N'],
   [[], 'Usage: pnpm checkpoint N'],
   [['1', '--what'], 'Usage: pnpm checkpoint N'],
+  [['1', '--exercise'], 'Usage: pnpm checkpoint N'],
+  [
+    ['2', '--exercise', 'greeting'],
+    'Checkpoint 2 has no exercise "greeting". It has send-to-others and forget-me.',
+  ],
   [['1', '--url', 'nonsense'], '"nonsense" is no address.'],
   [['1', '--url', 'http://127.0.0.1:1/'], 'Nobody answers at http://127.0.0.1:1/.'],
 ])('checkpoint %j exits with 2 and a sentence', async (args, sentence) => {

@@ -52,7 +52,10 @@ export function readFlags<F extends Flags = Record<never, never>>(
   } catch (error) {
     if (error instanceof TypeError) {
       const known = Object.keys(options).map((name) => `--${name}`);
-      throw new UserError(`${error.message.split(/\.\s/)[0]}. The flags here are ${known.join(', ')}.`);
+      const hint = error.message.startsWith('Unexpected argument') ? ' With npm write -- before them.' : '';
+      throw new UserError(
+        `${error.message.split(/\.\s/)[0]}. The flags here are ${known.join(', ')}.${hint}`,
+      );
     }
     throw error;
   }

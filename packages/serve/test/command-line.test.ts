@@ -36,7 +36,10 @@ describe('readFlags', () => {
     [['--port', '3.5'], '"3.5" is not a port.'],
     [['--port'], '--port'],
     [['--prot', '3'], "Unknown option '--prot'. The flags here are --port, --host."],
-    [['3003'], "Unexpected argument '3003'."],
+    [
+      ['3003'],
+      "Unexpected argument '3003'. The flags here are --port, --host. With npm write -- before them.",
+    ],
   ])('says what is wrong with %j', (args, message) => {
     expect(() => readFlags(args, {}, 3003)).toThrow(message);
   });

@@ -25,7 +25,7 @@ export async function dev(stage, args) {
   const server = restartable(path.join(stage, 'dist', 'server.js'), args);
   const page = pageOptions(stage, 'development');
   const bundles = await Promise.all([
-    page && bundle(page, async () => {}),
+    page && bundle(page, async () => console.log('The page is built. Reload it to see it.')),
     bundle(serverOptions(stage, 'development'), server.restart),
   ]);
 

@@ -26,6 +26,7 @@ export function onCompose(form: HTMLElement, field: HTMLTextAreaElement, send: (
   });
   field.addEventListener('input', () => {
     field.style.height = 'auto';
-    field.style.height = `${field.scrollHeight}px`;
+    const borders = field.offsetHeight - field.clientHeight;
+    field.style.height = `${field.scrollHeight + borders}px`;
   });
 }
