@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 
 import Fastify from 'fastify';
 import { listen } from 'serve';
 import { hello } from 'step1-hello';
+import { runToEnd } from 'testing';
 import { expect, onTestFinished, test } from 'vitest';
 
 import type { Report } from '../src/index.ts';
@@ -12,15 +12,7 @@ import { greetingServer } from './exercise-servers.ts';
 
 const bin = path.join(import.meta.dirname, '..', 'bin', 'checkpoint.mjs');
 
-async function checkpoint(...args: string[]) {
-  const child = spawn(process.execPath, [bin, ...args]);
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (data) => (output += String(data)));
-  child.stderr.on('data', (data) => (errors += String(data)));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, output, errors };
-}
+const checkpoint = (...args: string[]) => runToEnd(bin, args);
 
 async function start(body: string): Promise<string> {
   const app = Fastify();

@@ -1,4 +1,4 @@
 export { connectClient, type TestClient, type Transport, TRANSPORTS } from './client.ts';
 export { startNetwork, type Network } from './network.ts';
-export { startStage, type Stage } from './stage.ts';
+export { runToEnd, startStage, type Stage } from './stage.ts';
 export { stageSuite } from './stage-suite.ts';

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
@@ -6,7 +5,7 @@ import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { startStage } from './stage.ts';
+import { runToEnd, startStage } from './stage.ts';
 
 /** Milliseconds in which a server has to end: half of what is promised. */
 const ENDS_WITHIN = 1000;
@@ -23,17 +22,6 @@ export function stageSuite(file: string, namespace?: string): void {
       await stage.stop('SIGKILL');
     });
     return stage;
-  }
-
-  /** Runs it to its end. */
-  async function run(args: string[]) {
-    const child = spawn(process.execPath, [file, ...args]);
-    let output = '';
-    let errors = '';
-    child.stdout.on('data', (data) => (output += String(data)));
-    child.stderr.on('data', (data) => (errors += String(data)));
-    const [code] = (await once(child, 'close')) as [number | null];
-    return { code, output, errors };
   }
 
   describe('at the prompt', () => {
@@ -79,7 +67,7 @@ export function stageSuite(file: string, namespace?: string): void {
 
     test('ends with a sentence if the port is taken', async () => {
       const stage = await start();
-      const { code, errors } = await run(['--port', String(stage.port)]);
+      const { code, errors } = await runToEnd(file, ['--port', String(stage.port)]);
       expect(code).toBe(1);
       expect(errors).toBe(
         `Port ${stage.port} is taken. Stop the program that uses it, or choose another port with --port ${stage.port + 1}.\n`,
@@ -92,7 +80,7 @@ export function stageSuite(file: string, namespace?: string): void {
         ['--prot', '1'],
         ['--host', '256.256.256.256', '--port', '0'],
       ]) {
-        const { code, output, errors } = await run(args);
+        const { code, output, errors } = await runToEnd(file, args);
         expect(code).toBe(1);
         expect(errors.trim().split('\n')).toHaveLength(1);
         expect(output).not.toContain('Running');

@@ -17,6 +17,17 @@ export interface Stage {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** Runs a JavaScript file with these arguments to its end. @returns its exit code, and what it printed where */
+export async function runToEnd(file: string, args: string[]) {
+  const child = spawn(process.execPath, [file, ...args]);
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (data) => (output += String(data)));
+  child.stderr.on('data', (data) => (errors += String(data)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output, errors };
+}
+
 /**
  * Starts a JavaScript file with these arguments and waits until it listens.
  * @throws if it ends before, with what it printed on standard error
