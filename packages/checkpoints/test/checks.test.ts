@@ -69,6 +69,11 @@ describe.concurrent.each([
   });
 });
 
+test('checkpoint 2 passes a server that other people use meanwhile', async (context) => {
+  const crowded = socketsServer((name) => name === 'company');
+  expect((await runCheckpoint('2', await start(crowded, context))).passed).toBe(true);
+});
+
 describe.concurrent('beyond the core of step 3', () => {
   const { core = [], beyond = [] } = CHECKPOINTS['3']?.checkpoint ?? {};
 

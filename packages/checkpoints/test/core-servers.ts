@@ -38,6 +38,8 @@ export function socketsServer(has: Faults): FastifyInstance {
     socket.on('send_to_self', ({ data }: { data: string }) => {
       const text = has('self') ? data.toUpperCase() : data;
       const to = has('self-only') ? test : socket;
+      // No fault: somebody else sends to all just now.
+      if (has('company')) socket.emit('display_message', { data: 'lunch?', count: 7 });
       to.emit('display_message', { data: text, count: counted() });
     });
     socket.on('send_to_all', ({ data }: { data: string }) => {
