@@ -1,23 +1,12 @@
 #!/usr/bin/env node
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 
-const { build } = await import('esbuild').catch(() => {
-  console.error('The checks are not installed yet. Run this once: npx --yes pnpm@10.34.9 install');
+const { importTypeScript } = await import('run-typescript').catch(() => {
+  console.error('The checks are not installed yet. Run this once: npx --yes pnpm@10.34.9 install --prod');
   process.exit(2);
 });
 
-// Not every Node that the workshop runs on reads TypeScript, and this takes a few milliseconds.
-const program = path.join(import.meta.dirname, '..', 'dist', 'cli.js');
-await build({
-  entryPoints: [path.join(import.meta.dirname, '..', 'src', 'cli.ts')],
-  outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
-});
-const cli = /** @type {typeof import('../src/cli.ts')} */ (await import(pathToFileURL(program).href));
+const cli = await importTypeScript(path.join(import.meta.dirname, '..', 'src', 'cli.ts'));
+const { checkpointCommand } = /** @type {typeof import('../src/cli.ts')} */ (cli);
 
-process.exit(await cli.checkpointCommand(process.argv.slice(2)));
+process.exit(await checkpointCommand(process.argv.slice(2)));

@@ -1,12 +1,16 @@
 import GithubSlugger from 'github-slugger';
 import MarkdownIt from 'markdown-it';
 
-/** A piece of the workshop's own code on a page: a fence whose info string is a language and a path. */
+import type { Region } from './excerpt.ts';
+
+/** A piece of the workshop's own code on a page: a fence such as ` ```ts packages/a/src/b.ts#L3-L5 `. */
 export interface Excerpt {
   /** The file that it is taken from, from the root of the repository. */
   file: string;
+  /** Which of its lines; `undefined` if the fence does not say. */
+  region: Region | undefined;
   lines: string[];
-  /** Where it begins on the page. */
+  /** The line of the page, from 1, with the fence's info string; the quoted lines follow it. */
   line: number;
 }
 
@@ -28,9 +32,9 @@ export function readPage(text: string): Page {
   const tokens = markdown.parse(text, {});
   for (const [index, token] of tokens.entries()) {
     const line = (token.map?.[0] ?? 0) + 1;
-    const [, file] = token.info.split(' ');
-    if (token.type === 'fence' && file !== undefined) {
-      excerpts.push({ file, lines: token.content.trimEnd().split('\n'), line });
+    const [, source] = token.info.split(' ');
+    if (token.type === 'fence' && source !== undefined) {
+      excerpts.push({ ...readSource(source), lines: token.content.trimEnd().split('\n'), line });
     }
     if (token.type === 'heading_open') {
       anchors.add(slugger.slug(tokens[index + 1]?.content ?? ''));
@@ -43,4 +47,10 @@ export function readPage(text: string): Page {
     }
   }
   return { excerpts, links, anchors };
+}
+
+function readSource(source: string): Pick<Excerpt, 'file' | 'region'> {
+  const [file = '', lines = ''] = source.split('#');
+  const [, first, last = first] = /^L(\d+)(?:-L(\d+))?$/.exec(lines) ?? [];
+  return { file, region: first === undefined ? undefined : { first: Number(first), last: Number(last) } };
 }

@@ -1,12 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { findExcerpt, firstDifference } from '../src/excerpt.ts';
+import { quote, regionName } from '../src/excerpt.ts';
 import { type Page, readPage } from '../src/page.ts';
-
-const root = path.join(import.meta.dirname, '..', '..', '..');
+import { at, linesOf, PAGES, read } from '../src/workshop.ts';
 
 /** What steps 1 to 3 teach: every line of it is quoted somewhere, so that nothing stays unexplained. */
 const EXPLAINED = [
@@ -14,43 +13,42 @@ const EXPLAINED = [
   ...['app.ts', 'server.ts', 'sockets.ts', 'visits.ts'].map((file) => `packages/step2-sockets/src/${file}`),
   ...['app.ts', 'server.ts', 'chat.ts'].map((file) => `packages/step3-chat/src/${file}`),
 ];
+const SYNC = 'pnpm docs:sync rewrites the page.';
 
-const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
-const linesOf = (file: string) => read(file).trimEnd().split('\n');
-
-const names = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`),
-];
-const pages = new Map<string, Page>(
-  names.filter((name) => name.endsWith('.md')).map((name) => [name, readPage(read(name))]),
-);
+const pages = new Map<string, Page>(PAGES.map((name) => [name, readPage(read(name))]));
 
 test.each([...pages])('%s quotes the code to the letter', (name, { excerpts }) => {
-  const wrong = excerpts.flatMap(({ file, lines, line }) => {
-    if (!existsSync(path.join(root, file))) {
+  const wrong = excerpts.flatMap(({ file, region, lines, line }) => {
+    if (!existsSync(at(file))) {
       return [`${name}:${line} quotes ${file}, which does not exist.`];
     }
-    const there = linesOf(file);
-    return findExcerpt(lines, there) >= 0
+    if (region === undefined) {
+      return [`${name}:${line} does not say which lines of ${file} it quotes. ${SYNC}`];
+    }
+    const there = quote(linesOf(file), region);
+    const differs = Array.from({ length: Math.max(lines.length, there.length) }).findIndex(
+      (_, index) => lines[index] !== there[index],
+    );
+    return differs === -1
       ? []
-      : [`${name}:${line} differs from ${file} at: ${firstDifference(lines, there)}`];
+      : [
+          `${name}:${line + 1 + differs} says ${JSON.stringify(lines[differs] ?? 'nothing')}, ` +
+            `${file}:${region.first + differs} says ${JSON.stringify(there[differs] ?? 'nothing')} ` +
+            `(quoted as ${regionName(file, region)}). ${SYNC}`,
+        ];
   });
   expect(wrong).toEqual([]);
 });
 
 test.each(EXPLAINED)('every line of %s is on a page', (file) => {
   const there = linesOf(file);
-  const quoted = new Set<number>();
-  for (const { excerpts } of pages.values()) {
-    for (const { lines } of excerpts.filter((excerpt) => excerpt.file === file)) {
-      const start = findExcerpt(lines, there);
-      lines.forEach((_, index) => quoted.add(start + index));
-    }
-  }
+  const regions = [...pages.values()].flatMap(({ excerpts }) =>
+    excerpts.flatMap((excerpt) => (excerpt.file === file && excerpt.region) || []),
+  );
   const unexplained = there.flatMap((line, index) =>
-    line.trim() === '' || quoted.has(index) ? [] : [`${file}:${index + 1} ${line}`],
+    line.trim() === '' || regions.some(({ first, last }) => first <= index + 1 && index + 1 <= last)
+      ? []
+      : [`${file}:${index + 1} ${line}`],
   );
   expect(unexplained).toEqual([]);
 });
@@ -63,13 +61,13 @@ test.each([...pages])('every link of %s leads somewhere', (name, { links }) => {
     const [target = '', anchor] = href.split('#', 2);
     const file = target === '' ? name : path.posix.join(path.posix.dirname(name), decodeURI(target));
     const known = anchor === undefined || pages.get(file)?.anchors.has(anchor) !== false;
-    return existsSync(path.join(root, file)) && known ? [] : [`${name}:${line} leads to ${href}`];
+    return existsSync(at(file)) && known ? [] : [`${name}:${line} leads to ${href}`];
   });
   expect(broken).toEqual([]);
 });
 
 test('every hint of a checkpoint leads to a page and a section', () => {
-  const sources = readdirSync(path.join(root, 'packages/checkpoints/src')).map((name) =>
+  const sources = readdirSync(at('packages/checkpoints/src')).map((name) =>
     read(`packages/checkpoints/src/${name}`),
   );
   const hints = sources.flatMap((source) => [...source.matchAll(/'(docs\/[^'#]+)#([^']+)'/g)]);

@@ -1,0 +1,14 @@
+// oxlint-disable-next-line import/no-unassigned-import -- a style has nothing to assign
+import './style.css';
+
+import type { Theme } from 'vitepress';
+import DefaultTheme from 'vitepress/theme-without-fonts';
+
+import { SequenceDiagram } from './sequence-diagram.ts';
+
+export default {
+  extends: DefaultTheme,
+  enhanceApp({ app }) {
+    app.component('SequenceDiagram', SequenceDiagram);
+  },
+} satisfies Theme;

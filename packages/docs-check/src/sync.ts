@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+
+import { findRegion, quote, regionName } from './excerpt.ts';
+import { readPage } from './page.ts';
+import { at, linesOf, PAGES, read } from './workshop.ts';
+
+/** What became of a page: how many excerpts were rewritten, and those whose code is nowhere, a sentence each. */
+export interface Synced {
+  rewritten: number;
+  lost: string[];
+}
+
+/**
+ * Makes every excerpt of a page equal its file again, and its region say where that is. What is quoted is found in its
+ * file by its text, so that code above it may come and go.
+ * @param text the page
+ * @param fileLines the lines of a file of the workshop; throws if there is none
+ */
+export function syncPage(
+  name: string,
+  text: string,
+  fileLines: (file: string) => string[],
+): Synced & { text: string } {
+  const page = text.split('\n');
+  const lost: string[] = [];
+  let rewritten = 0;
+  // From the end, so that the lines of those before stay where they are.
+  for (const { file, region, lines, line } of readPage(text).excerpts.toReversed()) {
+    const there = fileLines(file);
+    const same = region !== undefined && quote(there, region).join('\n') === lines.join('\n');
+    const now = same ? region : findRegion(lines, there);
+    if (now === undefined) {
+      lost.push(
+        `${name}:${line} quotes what is not in ${file} any more. Quote something else, or remove it.`,
+      );
+      continue;
+    }
+    const [language = ''] = page[line - 1]!.split(' ');
+    const excerpt = [`${language} ${regionName(file, now)}`, ...quote(there, now)];
+    const before = page.splice(line - 1, 1 + lines.length, ...excerpt);
+    if (before.join('\n') !== excerpt.join('\n')) {
+      rewritten++;
+    }
+  }
+  return { text: page.join('\n'), rewritten, lost };
+}
+
+/** Rewrites all pages. */
+export function syncPages(): Synced {
+  const total: Synced = { rewritten: 0, lost: [] };
+  for (const name of PAGES) {
+    const before = read(name);
+    const { text, rewritten, lost } = syncPage(name, before, linesOf);
+    if (text !== before) {
+      writeFileSync(at(name), text);
+    }
+    total.rewritten += rewritten;
+    total.lost.push(...lost);
+  }
+  return total;
+}

@@ -1,0 +1,108 @@
+import { choose, join, say, sayToAll } from './people.mjs';
+import { sideBySide, sizeOf } from './side-by-side.mjs';
+import { PHONE, shoot, WIDE } from './windows.mjs';
+
+/**
+ * @typedef {object} Studio a stage that nobody has visited yet
+ * @property {import('playwright-core').Browser} browser
+ * @property {(window: typeof WIDE | typeof PHONE) => Promise<import('playwright-core').Page>} open shows its page in a new window
+ * @property {() => Promise<void>} stopStage
+ *
+ * @typedef {object} Picture
+ * @property {string} file in `docs/images`
+ * @property {string} alt what the pages say in its place
+ * @property {string} stage the package that is shown
+ * @property {{ width: number, height: number }} size
+ * @property {(studio: Studio) => Promise<Buffer>} take a PNG
+ */
+
+/** Every picture on the pages. @type {Picture[]} */
+export const PICTURES = [
+  {
+    file: 'cloudchat.png',
+    alt: 'The chat in a wide window and on a phone',
+    stage: 'step3-chat',
+    size: sizeOf([WIDE, PHONE]),
+    async take({ browser, open }) {
+      const [ana, bo, cy] = [await open(WIDE), await open(PHONE), await open(PHONE)];
+      const everyone = [ana, bo, cy];
+      await join(ana, 'ana');
+      await join(bo, 'bo');
+      // With a capital, since the hash of "cy" gives the colour of "ana".
+      await join(cy, 'Cy');
+      await Promise.all([ana, bo].map((page) => page.getByText('Cy joined').waitFor()));
+      await sayToAll(ana, 'Hello from the front row! Who sees this?', everyone);
+      await sayToAll(bo, 'I do, on my phone 📱', everyone);
+      await sayToAll(cy, 'Me too, and over WebSocket: no more polls.', everyone);
+      await sayToAll(bo, 'I wrote this while my wifi was off.', everyone);
+      await sayToAll(ana, 'The outbox kept it until you were back.', everyone);
+      await cy.getByLabel('Your message').pressSequentially('And');
+      await Promise.all([ana, bo].map((page) => page.getByText('Cy is typing').waitFor()));
+      return sideBySide(browser, [await shoot(ana), await shoot(bo)]);
+    },
+  },
+  {
+    file: 'step-2-sockets.png',
+    alt: 'Two windows side by side. What was sent to all is in both, with the sender’s count; what somebody sent to themselves is in their window only',
+    stage: 'step2-sockets',
+    size: sizeOf([PHONE, PHONE]),
+    async take({ browser, open }) {
+      const [left, right] = [await open(PHONE), await open(PHONE)];
+      for (const page of [left, right]) {
+        await page.getByText("Received #1: I'm connected!").waitFor();
+        await page.getByText(/^WebSocket · \d+ ms$/).waitFor();
+      }
+      await sendTest(left, 'Self', 'a note from the left', [left]);
+      await sendTest(right, 'Self', 'a note from the right', [right]);
+      await sendTest(right, 'Self', 'one more from the right', [right]);
+      await sendTest(left, 'All', 'hello from the left', [left, right]);
+      await sendTest(right, 'All', 'hello from the right', [left, right]);
+      return sideBySide(browser, [await shoot(left), await shoot(right)]);
+    },
+  },
+  {
+    file: 'step-3-nickname.png',
+    alt: 'The question for a nickname on a phone. “Ana” is refused: someone in the chat has this nickname',
+    stage: 'step3-chat',
+    size: PHONE.viewport,
+    async take({ open }) {
+      const [ana, other] = [await open(PHONE), await open(PHONE)];
+      await join(ana, 'ana');
+      await choose(other, 'Ana');
+      await other.getByRole('alert').getByText('Someone in the chat has this nickname.').waitFor();
+      return shoot(other);
+    },
+  },
+  {
+    file: 'step-3-connection-lost.png',
+    alt: 'The chat on a phone after the connection is lost: a banner says so, and the last message waits with “Sending…”',
+    stage: 'step3-chat',
+    size: PHONE.viewport,
+    async take({ open, stopStage }) {
+      const [ana, bo] = [await open(PHONE), await open(PHONE)];
+      await join(ana, 'ana');
+      await join(bo, 'bo');
+      await ana.getByText('bo joined').waitFor();
+      await sayToAll(ana, 'Now I stop the server.', [ana, bo]);
+      await sayToAll(bo, 'Go ahead, nothing will be lost.', [ana, bo]);
+      await stopStage();
+      await ana.getByText('The connection is lost.').waitFor();
+      await say(ana, 'Is anybody there?');
+      await ana.getByText('Sending…').waitFor();
+      return shoot(ana);
+    },
+  },
+];
+
+/**
+ * Sends a message with a form of step 2, and waits until it has come to whom it goes.
+ * @param {import('playwright-core').Page} page
+ * @param {'Self' | 'All'} whom
+ * @param {string} text
+ * @param {import('playwright-core').Page[]} receivers
+ */
+async function sendTest(page, whom, text, receivers) {
+  await page.getByLabel(whom === 'Self' ? 'A message to yourself' : 'A message to everyone').fill(text);
+  await page.getByRole('button', { name: `Send to ${whom}` }).click();
+  await Promise.all(receivers.map((receiver) => receiver.locator('#log li', { hasText: text }).waitFor()));
+}
