@@ -1,0 +1,94 @@
+import type { Entry } from './entry.ts';
+
+/** A recording, as it can be written down: `startedAt` and `at` together are milliseconds since 1970. */
+export interface Recorded {
+  startedAt: number;
+  entries: readonly Entry[];
+}
+
+/** What a diagram shows besides the recording of one page. */
+export interface Scene {
+  /** Names of the lanes: the page that was recorded, the server, another page. */
+  lanes: { page: string; server: string; other: string };
+  /** What the other page recorded meanwhile. */
+  other: Recorded;
+  /** What people did, and when, in milliseconds since 1970. */
+  notes: readonly { at: number; text: string }[];
+  /** Fields whose value is another one each time: shown by their name alone. */
+  unstable: readonly string[];
+}
+
+/**
+ * Writes a recording as a sequence diagram in mermaid's language, in the order in which the page saw it. What the other
+ * page received is below what this page received alike, or else below what this page had sent by then.
+ */
+export function mermaid(page: Recorded, { lanes, other, notes, unstable }: Scene): string {
+  const write = (entry: Entry) => contentOf(entry, unstable);
+  const shown = page.entries.filter(({ kind }) => kind !== 'connection');
+  const rows = shown.map((entry) => [`${arrowOf(entry)}: ${write(entry)}`]);
+
+  let since = 0;
+  for (const entry of other.entries.filter(isReceived)) {
+    const alike = shown.findIndex(
+      (own, row) => row >= since && isReceived(own) && write(own) === write(entry),
+    );
+    const time = other.startedAt + entry.at;
+    const sentBy = shown.findLastIndex(
+      ({ direction, at }) => direction === 'out' && page.startedAt + at <= time,
+    );
+    const row = alike === -1 ? sentBy : alike;
+    since = Math.max(since, row);
+    rows[row]?.push(`S->>B: ${write(entry)}`);
+  }
+  for (const { at, text } of notes) {
+    rows[shown.findIndex((entry) => page.startedAt + entry.at >= at)]?.unshift(`Note over A: ${text}`);
+  }
+  return [
+    'sequenceDiagram',
+    `  participant A as ${lanes.page}`,
+    `  participant S as ${lanes.server}`,
+    `  participant B as ${lanes.other}`,
+    ...rows.flat().map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+const isReceived = ({ kind, direction }: Entry) => kind === 'event' && direction === 'in';
+
+function arrowOf({ kind, direction }: Entry): string {
+  const dashed = kind === 'acknowledgement' || (kind === 'namespace' && direction === 'in') ? '-->>' : '->>';
+  return direction === 'out' ? `A${dashed}S` : `S${dashed}A`;
+}
+
+function contentOf(
+  { kind, direction, name, namespace, payload }: Entry,
+  unstable: readonly string[],
+): string {
+  const values = payload.map((value) => written(value, unstable)).join(', ');
+  switch (kind) {
+    case 'acknowledgement':
+      return `acknowledged ${values}`.trim();
+    case 'namespace':
+      return name === 'connect'
+        ? direction === 'out'
+          ? `joins ${namespace}`
+          : 'joined'
+        : `${name} ${namespace}`;
+    case 'event':
+    case 'connection':
+      return `${name} ${values}`.trim();
+  }
+}
+
+/** As one would write it in TypeScript. */
+function written(value: unknown, unstable: readonly string[]): string {
+  if (Array.isArray(value)) {
+    return `[${value.map((each) => written(each, unstable)).join(', ')}]`;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).map(([key, each]) =>
+      unstable.includes(key) ? key : `${key}: ${written(each, unstable)}`,
+    );
+    return fields.length === 0 ? '{ }' : `{ ${fields.join(', ')} }`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,277 @@
+import type { Manager } from 'socket.io-client';
+import { Decoder, type Packet, PacketType } from 'socket.io-parser';
+
+import type { Direction, Entry, WirePacket } from './entry.ts';
+import { ReturnFinder } from './returns.ts';
+
+export type { Direction, Entry, WirePacket } from './entry.ts';
+
+/** How many entries are kept, and how many bytes of packets: the oldest go first. */
+const MOST_ENTRIES = 10_000;
+const MOST_BYTES = 16 * 1024 * 1024;
+
+type Engine = Manager['engine'];
+type EnginePacket = { type: string; data?: unknown };
+
+/**
+ * Records what goes over a Socket.IO connection, all of its namespaces, by listening to the manager and to its engine.
+ * It never changes what is sent, and needs no page: it works in Node too.
+ */
+export class Recording {
+  readonly #manager: Manager;
+  readonly #entries: Entry[] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #hooks: (() => void)[] = [];
+  /** When the recording began, in milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly #asked = new Map<string, Entry>();
+  readonly #returns = new ReturnFinder();
+  #engine: Engine | undefined;
+  #readers = readers(() => {});
+  #unread: Record<Direction, WirePacket[]> = { out: [], in: [] };
+  /** What is sent in the middle of an upgrade waits for the new transport. */
+  #upgradingTo: string | undefined;
+  #bytes = 0;
+  #last = 0;
+  #paused = false;
+
+  /** @param manager `socket.io` of any socket of the connection */
+  constructor(manager: Manager) {
+    this.#manager = manager;
+    this.startedAt = performance.timeOrigin + performance.now();
+
+    this.#on(manager, 'reconnect_attempt', (attempt: number) => {
+      this.#addOwn('reconnect attempt', [{ attempt }]);
+      // Its engine is made right after this event.
+      queueMicrotask(() => this.#follow(manager.engine));
+    });
+    this.#on(manager, 'open', () => this.#follow(manager.engine));
+    this.#on(manager, 'close', (reason: string) => this.#addOwn('close', [{ reason }]));
+    this.#on(manager, 'error', (error: Error) => this.#addOwn('error', [{ message: error.message }]));
+    this.#follow(manager.engine);
+  }
+
+  /** Oldest first. */
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** While paused nothing is recorded; what is sent meanwhile is not made up for. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  set paused(paused: boolean) {
+    this.#paused = paused;
+    this.#changed();
+  }
+
+  /** Forgets all entries. Their numbers are not used again. */
+  clear(): void {
+    this.#entries.length = 0;
+    this.#bytes = 0;
+    this.#changed();
+  }
+
+  /** @returns the entry with this number, unless it was dropped */
+  find(number: number): Entry | undefined {
+    const first = this.#entries[0]?.number ?? 0;
+    // Numbers rise by one, but for what came while the recording was paused.
+    const guess = this.#entries[number - first];
+    return guess?.number === number ? guess : this.#entries.find((entry) => entry.number === number);
+  }
+
+  /** Calls `listener` after each change. @returns a function that ends this */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Listens no more. */
+  stop(): void {
+    this.#hooks.splice(0).forEach((unhook) => unhook());
+  }
+
+  #follow(engine: Engine | undefined): void {
+    if (engine === undefined || engine === this.#engine) {
+      return;
+    }
+    this.#engine = engine;
+    this.#asked.clear();
+    this.#upgradingTo = undefined;
+    this.#unread = { out: [], in: [] };
+    this.#readers = readers((direction, packet) => this.#addPacket(direction, packet));
+    this.#on(engine, 'packetCreate', (packet: EnginePacket) => this.#read('out', packet));
+    this.#on(engine, 'packet', (packet: EnginePacket) => this.#read('in', packet));
+    this.#on(engine, 'upgrading', ({ name }: { name: string }) => {
+      this.#upgradingTo = name;
+      this.#addOwn('upgrading', [{ to: name }]);
+    });
+    this.#on(engine, 'upgrade', ({ name }: { name: string }) => {
+      this.#upgradingTo = undefined;
+      this.#addOwn('upgrade', [{ to: name }]);
+    });
+  }
+
+  #read(direction: Direction, { type, data }: EnginePacket): void {
+    if (this.#paused) {
+      return;
+    }
+    const transport = this.#transport(direction);
+    const packet = wirePacket(direction, transport, type, data);
+    if (type !== 'message') {
+      const name = type === 'open' ? 'handshake' : type;
+      const payload = typeof data === 'string' ? [type === 'open' ? JSON.parse(data) : data] : [];
+      this.#add({ kind: 'connection', direction, name, payload, packets: [packet] });
+      return;
+    }
+    this.#unread[direction].push(packet);
+    try {
+      this.#readers[direction].add(data);
+    } catch {
+      // Another parser than Socket.IO's own: the packet itself is all there is to show.
+      this.#add({
+        kind: 'connection',
+        direction,
+        name: type,
+        payload: [],
+        packets: this.#takeUnread(direction),
+      });
+    }
+  }
+
+  #addPacket(direction: Direction, { type, nsp: namespace, data, id }: Packet): void {
+    const packets = this.#takeUnread(direction);
+    const args: unknown[] = Array.isArray(data) ? data : data === undefined ? [] : [data];
+    switch (type) {
+      case PacketType.EVENT:
+      case PacketType.BINARY_EVENT: {
+        const [name, ...payload] = args;
+        const entry = this.#add({
+          kind: 'event',
+          direction,
+          namespace,
+          name: String(name),
+          payload,
+          id,
+          packets,
+        });
+        if (id !== undefined) {
+          this.#asked.set(questionKey(direction, namespace, id), entry);
+        }
+        return;
+      }
+      case PacketType.ACK:
+      case PacketType.BINARY_ACK: {
+        const key = questionKey(direction === 'in' ? 'out' : 'in', namespace, id);
+        const question = this.#asked.get(key);
+        this.#asked.delete(key);
+        this.#add({
+          kind: 'acknowledgement',
+          direction,
+          namespace,
+          name: question?.name ?? '',
+          payload: args,
+          id,
+          answers: question?.number,
+          packets,
+        });
+        return;
+      }
+      case PacketType.CONNECT:
+      case PacketType.CONNECT_ERROR:
+      case PacketType.DISCONNECT: {
+        const name = { 0: 'connect', 1: 'disconnect', 4: 'connect_error' }[type];
+        this.#add({ kind: 'namespace', direction, namespace, name, payload: args, packets });
+        return;
+      }
+    }
+  }
+
+  /** What this side notices, without a packet of its own. */
+  #addOwn(name: string, payload: unknown[]): void {
+    if (!this.#paused) {
+      this.#add({ kind: 'connection', direction: undefined, name, payload, packets: [] });
+    }
+  }
+
+  #add(
+    entry: Pick<Entry, 'kind' | 'direction' | 'name' | 'payload' | 'packets'> &
+      Partial<Pick<Entry, 'namespace' | 'id' | 'answers'>>,
+  ): Entry {
+    const added: Entry = {
+      namespace: undefined,
+      id: undefined,
+      answers: undefined,
+      returns: this.#returns.look(entry, this.#last + 1),
+      ...entry,
+      number: ++this.#last,
+      at: performance.timeOrigin + performance.now() - this.startedAt,
+      transport: this.#transport(entry.direction),
+    };
+    this.#entries.push(added);
+    this.#bytes += bytesOf(added);
+    while (this.#entries.length > MOST_ENTRIES || this.#bytes > MOST_BYTES) {
+      this.#bytes -= bytesOf(this.#entries.shift()!);
+    }
+    this.#changed();
+    return added;
+  }
+
+  #takeUnread(direction: Direction): WirePacket[] {
+    return this.#unread[direction].splice(0);
+  }
+
+  #transport(direction: Direction | undefined): string {
+    const now = this.#manager.engine?.transport?.name ?? '';
+    return direction === 'out' ? (this.#upgradingTo ?? now) : now;
+  }
+
+  #changed(): void {
+    this.#listeners.forEach((listener) => listener());
+  }
+
+  // The emitters' types know their own events only, each another's.
+  #on(emitter: unknown, event: string, listener: (argument: never) => void): void {
+    const { on, off } = emitter as Record<'on' | 'off', (event: string, listener: unknown) => void>;
+    on.call(emitter, event, listener);
+    this.#hooks.push(() => off.call(emitter, event, listener));
+  }
+}
+
+function readers(onPacket: (direction: Direction, packet: Packet) => void): Record<Direction, Decoder> {
+  const [out, into] = [new Decoder(), new Decoder()];
+  out.on('decoded', (packet) => onPacket('out', packet));
+  into.on('decoded', (packet) => onPacket('in', packet));
+  return { out, in: into };
+}
+
+const questionKey = (direction: Direction, namespace: string, id: number | undefined) =>
+  `${direction} ${namespace} ${id}`;
+
+const bytesOf = ({ packets }: Entry) => packets.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Engine.IO's digit for each kind of packet. https://socket.io/docs/v4/engine-io-protocol/#packet-encoding */
+const DIGITS: Record<string, string> = {
+  open: '0',
+  close: '1',
+  ping: '2',
+  pong: '3',
+  message: '4',
+  upgrade: '5',
+  noop: '6',
+};
+
+function wirePacket(direction: Direction, transport: string, type: string, data: unknown): WirePacket {
+  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) {
+    const binary =
+      data instanceof ArrayBuffer
+        ? new Uint8Array(data)
+        : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    // Over polling binary data is written in base64, after a "b".
+    const bytes = transport === 'polling' ? 1 + 4 * Math.ceil(binary.length / 3) : binary.length;
+    return { direction, transport, type, data: binary, bytes };
+  }
+  const text = (DIGITS[type] ?? '') + (typeof data === 'string' ? data : '');
+  return { direction, transport, type, data: text, bytes: new TextEncoder().encode(text).length };
+}
