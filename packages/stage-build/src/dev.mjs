@@ -23,11 +23,13 @@ const SETTLES_IN = 75;
 export async function dev(stage, args) {
   await rm(path.join(stage, 'dist'), { recursive: true, force: true });
   const server = restartable(path.join(stage, 'dist', 'server.js'), args);
-  const page = pageOptions(stage, 'development');
-  const bundles = await Promise.all([
-    page && bundle(page, async () => console.log('The page is built. Reload it to see it.')),
-    bundle(serverOptions(stage, 'development'), server.restart),
-  ]);
+  const bundles = [
+    bundle(
+      () => pageOptions(stage, 'development'),
+      async () => console.log('The page is built. Reload it to see it.'),
+    ),
+    bundle(() => serverOptions(stage, 'development'), server.restart),
+  ];
 
   const watcher = watch(path.join(stage, 'src'), { ignoreInitial: true });
   // Before the first build, so that no edit falls between the two.
@@ -38,7 +40,7 @@ export async function dev(stage, args) {
     const files = [...changed];
     changed.clear();
     for (const each of bundles) {
-      if (each?.isOutOfDate(files)) {
+      if (each.isOutOfDate(files)) {
         await each.rebuild();
         watcher.add(each.files());
       }
@@ -71,11 +73,14 @@ export async function dev(stage, args) {
 
 /**
  * esbuild has a watch mode, which polls and takes up to two seconds to see an edit.
- * @param {import('esbuild').BuildOptions} options
+ * @param {() => import('esbuild').BuildOptions | undefined} findOptions `undefined` as long as there is nothing to build
  * @param {() => Promise<void>} onBuilt
  */
-async function bundle(options, onBuilt) {
-  const context = await esbuild.context({ ...options, metafile: true });
+function bundle(findOptions, onBuilt) {
+  /** @type {esbuild.BuildContext<{ metafile: true }> | undefined} */
+  let context;
+  /** @type {string | undefined} */
+  let entries;
   /** @type {Set<string>} */
   let inputs = new Set();
   let built = false;
@@ -83,12 +88,23 @@ async function bundle(options, onBuilt) {
   return {
     files: () => [...inputs],
     // What is not built may be mended by a change to any file.
-    isOutOfDate: (/** @type {string[]} */ changed) => !built || changed.some((file) => inputs.has(file)),
+    isOutOfDate: (/** @type {string[]} */ changed) =>
+      !built || entriesOf(findOptions()) !== entries || changed.some((file) => inputs.has(file)),
     async rebuild() {
+      const options = findOptions();
+      if (options === undefined) {
+        return;
+      }
       built = false;
+      // A learner's page grows: its script may come before its style.
+      if (entriesOf(options) !== entries) {
+        await context?.dispose();
+        context = await esbuild.context({ ...options, metafile: true });
+        entries = entriesOf(options);
+      }
       try {
-        const { metafile } = await context.rebuild();
-        const files = Object.keys(metafile?.inputs ?? {}).filter((file) => !file.includes('node_modules'));
+        const { metafile } = await /** @type {NonNullable<typeof context>} */ (context).rebuild();
+        const files = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules'));
         inputs = new Set(files.map((file) => path.resolve(options.absWorkingDir ?? '', file)));
       } catch {
         // esbuild has said what is wrong.
@@ -99,6 +115,9 @@ async function bundle(options, onBuilt) {
     },
   };
 }
+
+/** @param {esbuild.BuildOptions | undefined} options */
+const entriesOf = (options) => JSON.stringify(options?.entryPoints);
 
 /**
  * @param {string} file

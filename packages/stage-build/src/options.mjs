@@ -33,25 +33,30 @@ export function serverOptions(stage, mode) {
   };
 }
 
+const PAGE_FILES = ['src/client/main.ts', 'src/client/style.css', 'src/client/wire-panel.ts'];
+
 /**
- * The page's script and style, as `dist/public/main.js` and `dist/public/style.css`; `undefined` without a page.
+ * The page's script and style, as `dist/public/main.js` and `dist/public/style.css`, and what shows its wire, as
+ * `dist/public/wire-panel.js`: each a file of its own that needs no other; `undefined` as long as there is none of them.
  * @param {string} stage the stage's folder
  * @param {'development' | 'production'} mode
  * @returns {import('esbuild').BuildOptions | undefined}
  */
 export function pageOptions(stage, mode) {
-  if (!existsSync(path.join(stage, 'src', 'client'))) {
+  const entryPoints = PAGE_FILES.filter((file) => existsSync(path.join(stage, file)));
+  if (entryPoints.length === 0) {
     return undefined;
   }
   const production = mode === 'production';
   return {
     absWorkingDir: stage,
-    entryPoints: ['src/client/main.ts', 'src/client/style.css'],
+    entryPoints,
     outdir: 'dist/public',
     bundle: true,
     format: 'esm',
     // Two years of phones: Safari 16, Chrome 110, Firefox 110.
     target: 'es2022',
+    define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
     minify: production,
     legalComments: 'none',
     sourcemap: production ? false : 'inline',

@@ -43,6 +43,29 @@ test('the page’s script and style are minified, each beside its compressed cop
   expect(await readFile(fixture.at('dist', 'public', 'style.css'), 'utf8')).toBe('body{margin:0}\n');
 });
 
+test('a page’s branch for development is in no production build', async () => {
+  const fixture = await layFixture();
+  await fixture.write(
+    'src/client/main.ts',
+    `document.title = process.env['NODE_ENV'] === 'development' ? 'while I learn' : 'for all';\n`,
+  );
+  await build(fixture.folder);
+  const script = await readFile(fixture.at('dist', 'public', 'main.js'), 'utf8');
+  expect(script).toContain('for all');
+  expect(script).not.toMatch(/while I learn|NODE_ENV/);
+});
+
+test('what shows a page’s wire is a script that needs no other', async () => {
+  const fixture = await layFixture();
+  const main = await readFile(fixture.at('src', 'client', 'main.ts'), 'utf8');
+  await writeFile(fixture.at('src', 'client', 'wire-panel.ts'), main);
+  await build(fixture.folder);
+  expect(await readdir(fixture.at('dist', 'public'))).toContain('wire-panel.js.br');
+  const script = await readFile(fixture.at('dist', 'public', 'wire-panel.js'), 'utf8');
+  expect(script).toContain('first title');
+  expect(script).not.toMatch(/\bimport\b/);
+});
+
 test('a stage without a page is built as well', async () => {
   const fixture = await layFixture();
   await rm(fixture.at('src', 'client'), { recursive: true });

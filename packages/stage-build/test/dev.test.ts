@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -78,6 +78,33 @@ test('an edit to the page is there in under two seconds, and leaves the server a
   await fixture.write('src/greeting.ts', `export const GREETING = 'good evening';\n`);
   await greetingBecomes(dev, 'good evening');
   expect(dev.lines.filter((line) => line.startsWith('Running on '))).toHaveLength(2);
+});
+
+test('a page that comes while it runs is built, the script before there is a style', async () => {
+  const fixture = await layFixture();
+  const script = await readFile(fixture.at('src', 'client', 'main.ts'), 'utf8');
+  const title = await readFile(fixture.at('src', 'client', 'title.ts'), 'utf8');
+  await rm(fixture.at('src', 'client'), { recursive: true });
+  const { dev, first } = await startDev(fixture);
+
+  await mkdir(fixture.at('src', 'client'));
+  await fixture.write('src/client/title.ts', title);
+  await fixture.write('src/client/main.ts', script);
+  await vi.waitFor(async () => expect(await readScript(fixture)).toContain('first title'), SOON);
+  await fixture.write('src/client/style.css', 'body { margin: 1px; }');
+  const readStyle = () => readFile(fixture.at('dist', 'public', 'style.css'), 'utf8');
+  await vi.waitFor(async () => expect(await readStyle()).toContain('1px'), SOON);
+  expect((await ask(dev)).pid).toBe(first.pid);
+});
+
+test('a page’s branch for development is in its build', async () => {
+  const fixture = await layFixture();
+  await fixture.write(
+    'src/client/main.ts',
+    `document.title = process.env['NODE_ENV'] === 'development' ? 'while I learn' : 'for all';\n`,
+  );
+  await startDev(fixture);
+  expect(await readScript(fixture)).toContain('= true ? "while I learn"');
 });
 
 test('an edit that does not compile is reported, the server goes on, and mending it restarts', async () => {
