@@ -71,18 +71,20 @@ export class Client {
 
   /**
    * The first such event that was not taken yet, heard already or still to come.
+   * @param what how to call it if none comes
    * @throws {Mismatch} if none comes in time
    */
-  hears<T = Record<string, unknown>>(event: string, fits: (payload: T) => boolean = () => true): Promise<T> {
+  hears<T = Record<string, unknown>>(
+    event: string,
+    fits: (payload: T) => boolean = () => true,
+    what = `the event "${event}"`,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => {
         this.#listeners.delete(look);
         const others = this.#heard.map((heard) => `"${heard.event}" ${JSON.stringify(heard.payload) ?? ''}`);
         reject(
-          new Mismatch(
-            `the event "${event}"`,
-            others.length === 0 ? 'no event at all' : others.slice(-3).join(', '),
-          ),
+          new Mismatch(what, others.length === 0 ? 'no event at all' : `only ${others.slice(-3).join(', ')}`),
         );
       }, WAIT);
       const look = () => {

@@ -1,4 +1,4 @@
-import type { CheckResult } from './check.ts';
+import { type CheckResult, NOT_ASKED } from './check.ts';
 import type { Report } from './checkpoints.ts';
 
 /** Colours for a terminal; see https://no-color.org for who wants none. */
@@ -24,15 +24,16 @@ export function reportLines(report: Report, paint: Paint): string[] {
     ...(beyond.length === 0 ? [] : ['', `Beyond the core: ${further} of ${beyond.length}`]),
     ...beyond.flatMap((check) => checkLines(check, paint)),
     '',
-    passed
-      ? paint.green(`${what} is passed.`)
-      : paint.red(`${what} is not passed yet: ${count(checks.filter((check) => !check.passed).length)}.`),
+    passed ? paint.green(`${what} is passed.`) : paint.red(`${what} is not passed yet: ${count(checks)}.`),
   ];
 }
 
 function checkLines({ passed, title, expected, received, hint }: CheckResult, paint: Paint): string[] {
   if (passed) {
     return [`${paint.green('✓')} ${title}`];
+  }
+  if (received === NOT_ASKED) {
+    return [`${paint.red('✗')} ${title}`, paint.dim(`    ${received}   ${expected}`)];
   }
   return [
     `${paint.red('✗')} ${title}`,
@@ -42,6 +43,9 @@ function checkLines({ passed, title, expected, received, hint }: CheckResult, pa
   ];
 }
 
-function count(failed: number): string {
-  return failed === 1 ? 'one check fails' : `${failed} checks fail`;
+function count(checks: readonly CheckResult[]): string {
+  const failed = checks.filter(({ passed, received }) => !passed && received !== NOT_ASKED).length;
+  const waiting = checks.filter(({ received }) => received === NOT_ASKED).length;
+  const fails = failed === 1 ? 'one check fails' : `${failed} checks fail`;
+  return waiting === 0 ? fails : `${fails}, and ${waiting} could not be asked`;
 }

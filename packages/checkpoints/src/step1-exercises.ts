@@ -74,11 +74,15 @@ export const step1Exercises: Exercise[] = [
       {
         id: 'clock-json',
         title: 'GET /time answers with JSON whose "now" is a time as toISOString() writes it',
-        hint: 'Return an object and not a string: { now: new Date().toISOString() }.',
+        hint: 'Return an object: () => ({ now: … }). Without the parentheses the braces are a block, which returns nothing.',
         link: clockLink,
         async run(url) {
           const { type, body } = await askTime(url);
-          expectThat(/^application\/json\b/i.test(type), 'application/json', type);
+          expectThat(
+            /^application\/json\b/i.test(type),
+            'application/json',
+            type || `no type, and ${body || 'nothing'}`,
+          );
           const { now } = readObject(body);
           expectThat(isTime(now), 'now, such as "2026-01-31T14:05:12.000Z"', body);
         },
@@ -95,7 +99,7 @@ export const step1Exercises: Exercise[] = [
               return;
             }
           }
-          throw new Mismatch('another time', `${first} each time`);
+          throw new Mismatch('another time', `${first || 'an empty answer'} each time`);
         },
       },
     ],

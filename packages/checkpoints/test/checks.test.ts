@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
 
+import { NOT_ASKED } from '../src/check.ts';
 import { type Check, CHECKPOINTS, type Report, runCheckpoint } from '../src/index.ts';
 import { wholeChatServer } from './beyond-servers.ts';
 import { chatServer, type Faults, helloServer, socketsServer } from './core-servers.ts';
@@ -68,6 +69,23 @@ describe.concurrent.each([
     });
   });
 });
+
+test.for([
+  ['2', 'no-broadcast', socketsServer, ['all'], 'test.emit(…)'],
+  ['3', 'twice', chatServer, ['message'], 'once a connection'],
+] as const)(
+  'checkpoint %s fails where a learner makes the mistake %s',
+  async ([number, mistake, server, asked, hint], context) => {
+    const url = await start(
+      server((name) => name === mistake),
+      context,
+    );
+    const { checks } = await runCheckpoint(number, url);
+    const wrong = checks.filter(({ passed, received }) => !passed && received !== NOT_ASKED);
+    expect(ids(wrong)).toEqual(asked);
+    expect(wrong[0]?.hint).toContain(hint);
+  },
+);
 
 test('checkpoint 2 passes a server that other people use meanwhile', async (context) => {
   const crowded = socketsServer((name) => name === 'company');

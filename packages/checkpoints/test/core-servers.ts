@@ -43,7 +43,7 @@ export function socketsServer(has: Faults): FastifyInstance {
       to.emit('display_message', { data: text, count: counted() });
     });
     socket.on('send_to_all', ({ data }: { data: string }) => {
-      const to = has('all') ? socket.broadcast : test;
+      const to = has('all') ? socket.broadcast : has('no-broadcast') ? socket : test;
       to.emit('display_message', { data, count: has('count-all') ? 1 : counted() });
     });
   });
@@ -76,7 +76,10 @@ export function chatServer(has: Faults): FastifyInstance {
     socket.on('new message', (message: string) => {
       const username = names.get(socket.id);
       if (username === undefined && !has('message-before-joining')) return;
-      (has('message') ? socket.to('joined') : joined).emit('new message', { username, message });
+      const times = has('twice') ? 2 : 1;
+      for (let time = 0; time < times; time++) {
+        (has('message') ? socket.to('joined') : joined).emit('new message', { username, message });
+      }
     });
     for (const event of ['typing', 'stop typing']) {
       socket.on(event, () => {

@@ -14,6 +14,8 @@ export interface Scene {
   other: Recorded;
   /** What people did, and when, in milliseconds since 1970. */
   notes: readonly { at: number; text: string }[];
+  /** The one that is shown. */
+  namespace: string;
   /** Fields whose value is another one each time: shown by their name alone. */
   unstable: readonly string[];
 }
@@ -22,23 +24,26 @@ export interface Scene {
  * Writes a recording as a sequence diagram in mermaid's language, in the order in which the page saw it. What the other
  * page received is below what this page received alike, or else below what this page had sent by then.
  */
-export function mermaid(page: Recorded, { lanes, other, notes, unstable }: Scene): string {
+export function mermaid(page: Recorded, { lanes, other, notes, namespace, unstable }: Scene): string {
   const write = (entry: Entry) => contentOf(entry, unstable);
-  const shown = page.entries.filter(({ kind }) => kind !== 'connection');
+  const shown = page.entries.filter((entry) => entry.namespace === namespace);
+  const began = page.startedAt + (shown[0]?.at ?? 0);
   const rows = shown.map((entry) => [`${arrowOf(entry)}: ${write(entry)}`]);
 
   let since = 0;
-  for (const entry of other.entries.filter(isReceived)) {
+  for (const entry of other.entries.filter((each) => each.namespace === namespace && isReceived(each))) {
+    const time = other.startedAt + entry.at;
+    if (time < began) {
+      continue;
+    }
     const alike = shown.findIndex(
       (own, row) => row >= since && isReceived(own) && write(own) === write(entry),
     );
-    const time = other.startedAt + entry.at;
     const sentBy = shown.findLastIndex(
       ({ direction, at }) => direction === 'out' && page.startedAt + at <= time,
     );
-    const row = alike === -1 ? sentBy : alike;
-    since = Math.max(since, row);
-    rows[row]?.push(`S->>B: ${write(entry)}`);
+    since = Math.max(since, alike === -1 ? sentBy : alike);
+    rows[since]?.push(`S->>B: ${write(entry)}`);
   }
   for (const { at, text } of notes) {
     rows[shown.findIndex((entry) => page.startedAt + entry.at >= at)]?.unshift(`Note over A: ${text}`);
@@ -72,7 +77,7 @@ function contentOf(
         ? direction === 'out'
           ? `joins ${namespace}`
           : 'joined'
-        : `${name} ${namespace}`;
+        : `${name === 'disconnect' ? 'leaves' : name} ${namespace}`;
     case 'event':
     case 'connection':
       return `${name} ${values}`.trim();

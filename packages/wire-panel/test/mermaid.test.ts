@@ -29,6 +29,7 @@ test('a diagram has both pages’ events, what both receive side by side', () =>
     entry(22, 'acknowledgement', 'in', 'say', { ok: true }),
   ];
   const bo = [
+    entry(-9, 'event', 'in', 'typing', { name: 'cy' }),
     entry(11, 'event', 'in', 'typing', { name: 'ana' }),
     entry(19, 'event', 'in', 'said', { text: 'hi', id: 'other', tags: [], by: { name: 'ana' } }),
   ];
@@ -38,6 +39,7 @@ test('a diagram has both pages’ events, what both receive side by side', () =>
       lanes,
       other: { startedAt: 1001, entries: bo },
       notes: [{ at: 1005, text: 'Ana writes' }],
+      namespace: '/chat',
       unstable: ['id'],
     },
   );
