@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Address } from './command-line.ts';
 import { answerOtherUpgrades } from './other-upgrades.ts';
 import { logRequests } from './request-log.ts';
+import { answerRestarts } from './restarts.ts';
 import { exitWith, UserError } from './user-error.ts';
 
 /** Milliseconds that connections have to end by themselves when a process is told to stop. */
@@ -16,6 +17,7 @@ const STOPS_WITHIN = 1500;
 /**
  * Runs a stage: listens, says so in one line on standard output, logs every request, and ends with exit code 0
  * at Ctrl+C or SIGTERM. A port that cannot be had ends the process with exit code 1 and a sentence.
+ * In watch mode its page can have it started anew.
  */
 export async function serve(app: FastifyInstance, address: Address): Promise<void> {
   const open = new Set<Socket>();
@@ -23,6 +25,10 @@ export async function serve(app: FastifyInstance, address: Address): Promise<voi
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
+  // The build knows the mode, and leaves this out for production.
+  if (process.env['NODE_ENV'] === 'development' && process.send) {
+    answerRestarts(app, (port) => process.send?.({ restart: port }));
+  }
   const url = await listen(app, address).catch(exitWith);
   console.log(`Running on ${url} (press Ctrl+C to quit)`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

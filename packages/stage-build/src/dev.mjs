@@ -16,7 +16,8 @@ const SETTLES_IN = 75;
 
 /**
  * Runs a stage, and keeps it up to date: an edit to the server restarts it, an edit to the page shows at the next
- * reload. A file that does not compile is reported, and what ran before goes on.
+ * reload. A file that does not compile is reported, and what ran before goes on. A server that sends the message
+ * `{ restart: port }` is started anew on that port.
  * @param {string} stage the stage's folder
  * @param {string[]} args the server's own flags
  */
@@ -128,6 +129,10 @@ function restartable(file, args) {
   let running;
   let everReady = false;
   let over = false;
+  /** The restart that came last; the next one waits for it. */
+  let restarted = Promise.resolve();
+  /** Set once a server has asked for a new start: its pages come back to the port that they know. */
+  let port = '';
 
   async function stop() {
     const child = running;
@@ -140,14 +145,26 @@ function restartable(file, args) {
     }
   }
 
-  async function restart() {
+  const restart = () => (restarted = restarted.then(startAnew));
+
+  async function startAnew() {
     await stop();
     if (over) {
       return;
     }
-    const child = fork(file, args);
+    // Of a flag that is given twice the last one counts.
+    const child = fork(file, port === '' ? args : [...args, '--port', port], {
+      // An error names the line of the file that was written, and not of the bundle.
+      execArgv: [...process.execArgv, '--enable-source-maps'],
+    });
     running = child;
-    child.once('message', () => (everReady = true));
+    child.on('message', (message) => {
+      everReady = true;
+      if (running === child && isRestart(message)) {
+        port = String(message.restart);
+        void restart();
+      }
+    });
     child.once('exit', (code) => {
       if (running !== child) {
         return;
@@ -166,4 +183,12 @@ function restartable(file, args) {
   }
 
   return { end, restart };
+}
+
+/**
+ * @param {unknown} message
+ * @returns {message is { restart: number }}
+ */
+function isRestart(message) {
+  return typeof message === 'object' && message !== null && 'restart' in message;
 }

@@ -28,6 +28,7 @@ export function serverOptions(stage, mode) {
     format: 'esm',
     target: 'node20.19',
     banner: { js: COMMONJS_NAMES },
+    sourcemap: mode === 'development',
     define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
     logLevel: 'warning',
   };

@@ -16,11 +16,11 @@ interface Answer {
   pid: number;
 }
 
-/** Asks the server that started last. */
-async function ask(dev: RunningCommand): Promise<Answer> {
+/** Asks the server that started last. @param method POST: to be restarted as well */
+async function ask(dev: RunningCommand, method = 'GET'): Promise<Answer> {
   const banner = dev.lines.findLast((line) => line.startsWith('Running on ')) ?? '';
   const [url = ''] = /http\S+/.exec(banner) ?? [];
-  return (await (await fetch(url)).json()) as Answer;
+  return (await (await fetch(url, { method })).json()) as Answer;
 }
 
 /** Starts watch mode. @returns it, and the first answer of its server */
@@ -130,6 +130,39 @@ test('of edits in quick succession the last one counts', async () => {
   await greetingBecomes(dev, 'final');
 });
 
+test('a server that asks for it is restarted, and has the same port from then on', async () => {
+  const fixture = await layFixture();
+  const { dev, first } = await startDev(fixture);
+
+  await ask(dev, 'POST');
+  const second = await vi.waitFor(async () => {
+    const answer = await ask(dev);
+    expect(answer.pid).not.toBe(first.pid);
+    return answer;
+  }, SOON);
+  await fixture.write('src/greeting.ts', `export const GREETING = 'good morning';\n`);
+  const third = await greetingBecomes(dev, 'good morning');
+  expect(third.pid).not.toBe(second.pid);
+  const banners = dev.lines.filter((line) => line.startsWith('Running on '));
+  expect(banners).toHaveLength(3);
+  expect(new Set(banners).size).toBe(1);
+});
+
+test('of a restart and an edit at the same time one server comes', async () => {
+  const fixture = await layFixture();
+  const { dev } = await startDev(fixture);
+  await Promise.all([
+    ask(dev, 'POST'),
+    fixture.write('src/greeting.ts', `export const GREETING = 'good morning';\n`),
+  ]);
+  await greetingBecomes(dev, 'good morning');
+  expect(dev.errors()).toBe('');
+  dev.process.kill('SIGTERM');
+  // The servers hold the same standard output: this comes when all of them have ended.
+  await dev.ended;
+  expect(dev.errors()).toBe('');
+});
+
 test('what does not compile at the start is reported, and mending it starts the server', async () => {
   const fixture = await layFixture();
   await fixture.write('src/greeting.ts', 'export const GREETING = ;\n');
@@ -146,6 +179,7 @@ test('a server that breaks down after an edit is said to have stopped, and start
   await fixture.write('src/greeting.ts', `throw new Error('a slip');\nexport const GREETING = '';\n`);
   await vi.waitFor(() => {
     expect(dev.errors()).toContain('a slip');
+    expect(dev.errors()).toContain('greeting.ts:1');
     expect(dev.errors()).toContain('The server has stopped. It starts again when a file is saved.');
   }, SOON);
 

@@ -20,7 +20,10 @@ import { parseArgs } from 'node:util';
 import { GREETING } from './greeting.ts';
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
-const server = createServer((_request, response) => {
+const server = createServer((request, response) => {
+  if (request.method === 'POST') {
+    process.send?.({ restart: (server.address() as AddressInfo).port });
+  }
   response.setHeader('connection', 'close').end(JSON.stringify({ greeting: GREETING, pid: process.pid }));
 });
 server.on('error', () => {
@@ -65,7 +68,10 @@ export interface Fixture {
   write(file: SourceFile, content?: string): Promise<void>;
 }
 
-/** A stage in a folder of its own, which goes with the test. Its server answers `{ greeting, pid }`. */
+/**
+ * A stage in a folder of its own, which goes with the test. Its server answers `{ greeting, pid }`, and at a POST it
+ * asks to be restarted.
+ */
 export async function layFixture(): Promise<Fixture> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'stage build ')));
   onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));

@@ -79,4 +79,64 @@ describeInBrowser('the page', (open) => {
     const { page } = await visit({ colorScheme });
     expect(await axeViolations(page)).toEqual([]);
   });
+
+  test('shows what goes over the wire, at the key w, and loads nothing for it before', async () => {
+    const page = await open();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(url);
+    await page.getByText(/^WebSocket · /).waitFor();
+    expect(asked).not.toContain('/wire-panel.js');
+
+    await page.locator('body').press('w');
+    await page.getByRole('tab', { name: 'List' }).waitFor();
+    expect(asked).toContain('/wire-panel.js');
+    await page.getByLabel('A message to yourself').fill('hi');
+    await page.getByRole('button', { name: 'Send to Self' }).click();
+    await page.getByRole('option', { name: /in display_message.*"hi"/ }).waitFor();
+    const names = page.locator('wire-list .name');
+    expect(await names.allTextContents()).toEqual(['send_to_self', 'display_message']);
+  });
+
+  test.each([
+    {
+      exercise: 'Open the page',
+      cards: [
+        '← in handshake',
+        '→ out connect',
+        '← in connect',
+        '→ out send_to_self',
+        '← in display_message',
+        '← in display_message',
+      ],
+      start: 'Reload and see',
+    },
+    {
+      exercise: 'Send to All',
+      cards: ['→ out send_to_all', '← in display_message'],
+      start: 'Start, then do it',
+    },
+  ])('lets one predict: $exercise', async ({ exercise, cards, start }) => {
+    const { page } = await visit();
+    await page.getByRole('button', { name: 'Wire', exact: true }).click();
+    await page.getByRole('tab', { name: 'Predict' }).click();
+    await page.getByLabel('Exercise').selectOption(exercise);
+    for (const name of cards) {
+      await page.getByRole('button', { name, exact: true }).click();
+    }
+    await page.getByRole('button', { name: start }).click();
+    if (exercise === 'Send to All') {
+      await page.getByLabel('A message to everyone').fill('hi');
+      await page.getByRole('button', { name: 'Send to All' }).click();
+    }
+    // The server's greeting may travel with the answer to `connect`, and so come before the page's own event.
+    const right = exercise === 'Open the page' ? '[56]' : '2';
+    await page
+      .getByText(
+        new RegExp(
+          `${right} of your ${cards.length} cards are right. There were ${cards.length} on the wire`,
+        ),
+      )
+      .waitFor();
+  });
 });

@@ -1,14 +1,13 @@
 import type { Manager } from 'socket.io-client';
 import { Decoder, type Packet, PacketType } from 'socket.io-parser';
 
+import { ENGINE_EVENTS, type EngineEvent, type Heard, type Remembered } from './early.ts';
 import type { Direction, Entry, WirePacket } from './entry.ts';
+import { EntryLog } from './entry-log.ts';
 import { ReturnFinder } from './returns.ts';
+import { wirePacket } from './wire-packet.ts';
 
 export type { Direction, Entry, WirePacket } from './entry.ts';
-
-/** How many entries are kept, and how many bytes of packets: the oldest go first. */
-const MOST_ENTRIES = 10_000;
-const MOST_BYTES = 16 * 1024 * 1024;
 
 type Engine = Manager['engine'];
 type EnginePacket = { type: string; data?: unknown };
@@ -19,7 +18,7 @@ type EnginePacket = { type: string; data?: unknown };
  */
 export class Recording {
   readonly #manager: Manager;
-  readonly #entries: Entry[] = [];
+  readonly #log = new EntryLog();
   readonly #listeners = new Set<() => void>();
   readonly #hooks: (() => void)[] = [];
   /** When the recording began, in milliseconds since 1970. */
@@ -31,14 +30,18 @@ export class Recording {
   #unread: Record<Direction, WirePacket[]> = { out: [], in: [] };
   /** What is sent in the middle of an upgrade waits for the new transport. */
   #upgradingTo: string | undefined;
-  #bytes = 0;
   #last = 0;
   #paused = false;
+  /** What was heard before this was there, while it is made up for. */
+  #earlier: Heard | undefined;
 
-  /** @param manager `socket.io` of any socket of the connection */
-  constructor(manager: Manager) {
+  /**
+   * @param manager `socket.io` of any socket of the connection
+   * @param early what it did before, as if this had been there from then on
+   */
+  constructor(manager: Manager, early?: Remembered) {
     this.#manager = manager;
-    this.startedAt = performance.timeOrigin + performance.now();
+    this.startedAt = performance.timeOrigin + (early?.began ?? performance.now());
 
     this.#on(manager, 'reconnect_attempt', (attempt: number) => {
       this.#addOwn('reconnect attempt', [{ attempt }]);
@@ -48,12 +51,13 @@ export class Recording {
     this.#on(manager, 'open', () => this.#follow(manager.engine));
     this.#on(manager, 'close', (reason: string) => this.#addOwn('close', [{ reason }]));
     this.#on(manager, 'error', (error: Error) => this.#addOwn('error', [{ message: error.message }]));
+    this.#makeUpFor(early);
     this.#follow(manager.engine);
   }
 
-  /** Oldest first. */
+  /** Oldest first. The last 10,000, and 16 MB of packets at most. */
   get entries(): readonly Entry[] {
-    return this.#entries;
+    return this.#log.entries;
   }
 
   /** While paused nothing is recorded; what is sent meanwhile is not made up for. */
@@ -68,17 +72,13 @@ export class Recording {
 
   /** Forgets all entries. Their numbers are not used again. */
   clear(): void {
-    this.#entries.length = 0;
-    this.#bytes = 0;
+    this.#log.clear();
     this.#changed();
   }
 
   /** @returns the entry with this number, unless it was dropped */
   find(number: number): Entry | undefined {
-    const first = this.#entries[0]?.number ?? 0;
-    // Numbers rise by one, but for what came while the recording was paused.
-    const guess = this.#entries[number - first];
-    return guess?.number === number ? guess : this.#entries.find((entry) => entry.number === number);
+    return this.#log.find(number);
   }
 
   /** Calls `listener` after each change. @returns a function that ends this */
@@ -101,16 +101,34 @@ export class Recording {
     this.#upgradingTo = undefined;
     this.#unread = { out: [], in: [] };
     this.#readers = readers((direction, packet) => this.#addPacket(direction, packet));
-    this.#on(engine, 'packetCreate', (packet: EnginePacket) => this.#read('out', packet));
-    this.#on(engine, 'packet', (packet: EnginePacket) => this.#read('in', packet));
-    this.#on(engine, 'upgrading', ({ name }: { name: string }) => {
-      this.#upgradingTo = name;
-      this.#addOwn('upgrading', [{ to: name }]);
-    });
-    this.#on(engine, 'upgrade', ({ name }: { name: string }) => {
-      this.#upgradingTo = undefined;
-      this.#addOwn('upgrade', [{ to: name }]);
-    });
+    for (const event of ENGINE_EVENTS) {
+      this.#on(engine, event, (argument: unknown) => this.#hear(event, argument));
+    }
+  }
+
+  #hear(event: EngineEvent, argument: unknown): void {
+    switch (event) {
+      case 'packetCreate':
+        return this.#read('out', argument as EnginePacket);
+      case 'packet':
+        return this.#read('in', argument as EnginePacket);
+      case 'upgrading':
+      case 'upgrade': {
+        const { name: to } = argument as { name: string };
+        this.#upgradingTo = event === 'upgrading' ? to : undefined;
+        return this.#addOwn(event, [{ to }]);
+      }
+    }
+  }
+
+  #makeUpFor(early: Remembered | undefined): void {
+    early?.stop();
+    this.#follow(early?.engine);
+    for (const heard of early?.heard ?? []) {
+      this.#earlier = heard;
+      this.#hear(heard.event, heard.argument);
+    }
+    this.#earlier = undefined;
   }
 
   #read(direction: Direction, { type, data }: EnginePacket): void {
@@ -206,14 +224,10 @@ export class Recording {
       returns: this.#returns.look(entry, this.#last + 1),
       ...entry,
       number: ++this.#last,
-      at: performance.timeOrigin + performance.now() - this.startedAt,
+      at: performance.timeOrigin + (this.#earlier?.at ?? performance.now()) - this.startedAt,
       transport: this.#transport(entry.direction),
     };
-    this.#entries.push(added);
-    this.#bytes += bytesOf(added);
-    while (this.#entries.length > MOST_ENTRIES || this.#bytes > MOST_BYTES) {
-      this.#bytes -= bytesOf(this.#entries.shift()!);
-    }
+    this.#log.add(added);
     this.#changed();
     return added;
   }
@@ -223,7 +237,7 @@ export class Recording {
   }
 
   #transport(direction: Direction | undefined): string {
-    const now = this.#manager.engine?.transport?.name ?? '';
+    const now = this.#earlier?.transport ?? this.#manager.engine?.transport?.name ?? '';
     return direction === 'out' ? (this.#upgradingTo ?? now) : now;
   }
 
@@ -248,30 +262,3 @@ function readers(onPacket: (direction: Direction, packet: Packet) => void): Reco
 
 const questionKey = (direction: Direction, namespace: string, id: number | undefined) =>
   `${direction} ${namespace} ${id}`;
-
-const bytesOf = ({ packets }: Entry) => packets.reduce((sum, { bytes }) => sum + bytes, 0);
-
-/** Engine.IO's digit for each kind of packet. https://socket.io/docs/v4/engine-io-protocol/#packet-encoding */
-const DIGITS: Record<string, string> = {
-  open: '0',
-  close: '1',
-  ping: '2',
-  pong: '3',
-  message: '4',
-  upgrade: '5',
-  noop: '6',
-};
-
-function wirePacket(direction: Direction, transport: string, type: string, data: unknown): WirePacket {
-  if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) {
-    const binary =
-      data instanceof ArrayBuffer
-        ? new Uint8Array(data)
-        : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    // Over polling binary data is written in base64, after a "b".
-    const bytes = transport === 'polling' ? 1 + 4 * Math.ceil(binary.length / 3) : binary.length;
-    return { direction, transport, type, data: binary, bytes };
-  }
-  const text = (DIGITS[type] ?? '') + (typeof data === 'string' ? data : '');
-  return { direction, transport, type, data: text, bytes: new TextEncoder().encode(text).length };
-}

@@ -20,7 +20,7 @@ const lanes = { page: 'Page (Ana)', server: 'Server', other: 'Page (Bo)' };
 
 test('a diagram has both pages’ events, what both receive side by side', () => {
   const page = [
-    entry(0, 'connection', 'in', 'handshake', { sid: 'x' }),
+    { ...entry(0, 'connection', 'in', 'handshake', { sid: 'x' }), namespace: undefined },
     entry(1, 'namespace', 'out', 'connect'),
     entry(2, 'namespace', 'in', 'connect', { sid: 'y' }),
     entry(10, 'event', 'out', 'typing'),

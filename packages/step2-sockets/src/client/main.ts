@@ -1,6 +1,7 @@
 import type { TestClientToServerEvents, TestServerToClientEvents } from 'chat-protocol';
 import { politeList, showTransport } from 'page-kit';
 import { io, type Socket } from 'socket.io-client';
+import { offerWire } from 'wire-panel';
 
 const socket: Socket<TestServerToClientEvents, TestClientToServerEvents> = io('/test');
 const log = document.querySelector<HTMLElement>('#log')!;
@@ -8,6 +9,7 @@ const lines = log.querySelector('ol')!;
 const list = politeList(log, lines);
 
 showTransport(socket, document.querySelector<HTMLElement>('#transport')!);
+offerWire(socket, document.querySelector<HTMLElement>('#wire')!);
 
 socket.on('connect', () => {
   socket.emit('send_to_self', { data: "I'm connected!" });

@@ -2,6 +2,7 @@ import { Feed, Outbox, Session, stored, Typing } from 'chat-client';
 import type { ClientToServerEvents, ServerToClientEvents } from 'chat-protocol';
 import { fitToKeyboard, showTransport } from 'page-kit';
 import { io, type Socket } from 'socket.io-client';
+import { offerWire } from 'wire-panel';
 
 import { element, view } from './view.ts';
 
@@ -18,6 +19,7 @@ let joined = false;
 let replaced = false;
 
 showTransport(socket, element('transport'));
+offerWire(socket, element('wire'), element('welcome-wire'));
 fitToKeyboard();
 
 // Names: the first time the person chooses one, after a lost connection the page comes back with it

@@ -1,0 +1,41 @@
+import type { Entry } from './entry.ts';
+import { payloadLine, titleOf } from './text.ts';
+
+/** Which entries are shown. */
+export interface Filter {
+  /** Has to be in the name, the namespace or the payload, in whatever case. */
+  text: string;
+  /** The background as well. */
+  all: boolean;
+  /** Namespaces whose entries are background. */
+  quiet: ReadonlySet<string>;
+}
+
+const texts = new WeakMap<Entry, string>();
+
+function textOf(entry: Entry): string {
+  const known = texts.get(entry);
+  if (known !== undefined) {
+    return known;
+  }
+  const text = `${titleOf(entry)} ${entry.namespace ?? ''} ${payloadLine(entry)}`.toLowerCase();
+  texts.set(entry, text);
+  return text;
+}
+
+/** Whether an entry is of the kind that comes all the time, whatever one does. */
+export function isBackground({ kind, name, namespace }: Entry, quiet: ReadonlySet<string>): boolean {
+  return kind === 'connection'
+    ? name === 'ping' || name === 'pong'
+    : namespace !== undefined && quiet.has(namespace);
+}
+
+export function filtered(entries: readonly Entry[], { text, all, quiet }: Filter): readonly Entry[] {
+  const wanted = text.trim().toLowerCase();
+  if (all && wanted === '') {
+    return entries;
+  }
+  return entries.filter(
+    (entry) => (all || !isBackground(entry, quiet)) && (wanted === '' || textOf(entry).includes(wanted)),
+  );
+}
