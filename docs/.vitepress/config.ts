@@ -43,6 +43,7 @@ export default defineConfig({
         text: 'When you need it',
         items: [
           { text: 'Troubleshooting', link: '/troubleshooting' },
+          { text: 'The wire panel', link: '/wire-panel' },
           { text: 'Glossary', link: '/glossary' },
           { text: 'For instructors', link: '/instructors' },
         ],

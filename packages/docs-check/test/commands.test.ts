@@ -14,7 +14,7 @@ const IN_ORDER = [
   ...['index', 'introduction', 'step-1-hello', 'step-2-sockets', 'step-3-chat'].map(
     (name) => `docs/${name}.md`,
   ),
-  ...['troubleshooting', 'instructors', 'glossary'].map((name) => `docs/${name}.md`),
+  ...['wire-panel', 'troubleshooting', 'instructors', 'glossary'].map((name) => `docs/${name}.md`),
 ];
 
 const pages = IN_ORDER.map((name) => ({ name, ...readCommands(read(name)) }));

@@ -10,7 +10,14 @@ import { at, linesOf, PAGES, read } from '../src/workshop.ts';
 /** What steps 1 to 3 teach: every line of it is quoted somewhere, so that nothing stays unexplained. */
 const EXPLAINED = [
   ...['app.ts', 'server.ts'].map((file) => `packages/step1-hello/src/${file}`),
-  ...['app.ts', 'server.ts', 'sockets.ts', 'visits.ts'].map((file) => `packages/step2-sockets/src/${file}`),
+  ...[
+    'src/app.ts',
+    'src/server.ts',
+    'src/sockets.ts',
+    'src/visits.ts',
+    'src/client/main.ts',
+    'views/sockets.hbs',
+  ].map((file) => `packages/step2-sockets/${file}`),
   ...['app.ts', 'server.ts', 'chat.ts'].map((file) => `packages/step3-chat/src/${file}`),
 ];
 const SYNC = 'pnpm docs:sync rewrites the page.';

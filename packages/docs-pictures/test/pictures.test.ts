@@ -6,6 +6,7 @@ import { runToEnd } from 'testing';
 import { describeInBrowser } from 'testing/browser';
 import { expect, onTestFinished, test } from 'vitest';
 
+import { DIAGRAMS } from '../src/diagrams.mjs';
 import { PICTURES } from '../src/pictures.mjs';
 import { takePicture } from '../src/take-picture.mjs';
 
@@ -60,9 +61,8 @@ test('there is no picture that nothing takes', async () => {
 test('a name that is no picture ends the command with a sentence', async () => {
   const { code, output, errors } = await runToEnd(command, ['hello.png']);
   expect({ code, output }).toEqual({ code: 1, output: '' });
-  expect(errors).toBe(
-    `"hello.png" is no picture: choose from ${PICTURES.map(({ file }) => file).join(', ')}.\n`,
-  );
+  const names = [...PICTURES.map(({ file }) => file), ...DIAGRAMS.map(({ name }) => name)];
+  expect(errors).toBe(`"hello.png" is no picture: choose from ${names.join(', ')}.\n`);
 });
 
 describeInBrowser('the pictures', (open) => {

@@ -1,0 +1,89 @@
+import { UNSTABLE } from './diagrams.mjs';
+import { startStage } from './stage.mjs';
+import { WIDE } from './windows.mjs';
+
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('wire-panel/mermaid').Recorded} Recorded
+ */
+
+/**
+ * Plays a scene with two windows, the wire panel open in both.
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('./diagrams.mjs').Diagram} diagram
+ * @param {{ websocket?: boolean }} [options] `websocket: false` lets none through, so that long-polling is left
+ * @returns {Promise<{ recorded: Recorded, scene: import('wire-panel/mermaid').Scene }>} what `mermaid` takes
+ */
+export async function recordDiagram(browser, { stage, lanes, namespace, play }, { websocket = true } = {}) {
+  const { url, stop } = await startStage(stage);
+  /** @type {import('playwright-core').BrowserContext[]} */
+  const contexts = [];
+  /** @type {{ at: number, text: string }[]} */
+  const notes = [];
+
+  async function open() {
+    const context = await browser.newContext(WIDE);
+    contexts.push(context);
+    // As in a tab that had the panel open: then it records from the first packet on.
+    await context.addInitScript(() => sessionStorage.setItem('wire-panel', 'open'));
+    const page = await context.newPage();
+    if (!websocket) {
+      await page.routeWebSocket(/./, (socket) => socket.close());
+    }
+    await page.goto(url);
+    await page.locator('wire-panel').waitFor({ state: 'attached' });
+    return page;
+  }
+
+  try {
+    const bo = await open();
+    /** @type {Page | undefined} */
+    let ana;
+    await play({
+      bo,
+      openAna: async () => (ana = await open()),
+      hears: (page, event, times = 1) => hasCome(page, 'event', event, times),
+      isAnswered: (page, event) => hasCome(page, 'acknowledgement', event, 1),
+      note: (text) => notes.push({ at: Date.now(), text }),
+    });
+    if (ana === undefined) {
+      throw new Error('Nobody was recorded.');
+    }
+    const scene = { lanes, other: await recordedBy(bo), notes, namespace, unstable: UNSTABLE };
+    return { recorded: await recordedBy(ana), scene };
+  } finally {
+    await Promise.all(contexts.map((context) => context.close()));
+    await stop();
+  }
+}
+
+/**
+ * Waits until so many of these have come to the page.
+ * @param {Page} page
+ * @param {'event' | 'acknowledgement'} kind
+ * @param {string} name
+ * @param {number} times
+ */
+async function hasCome(page, kind, name, times) {
+  await page.waitForFunction(
+    ([whatKind, whatName, least]) =>
+      (document.querySelector('wire-panel')?.recording?.entries ?? []).filter(
+        (entry) => entry.kind === whatKind && entry.direction === 'in' && entry.name === whatName,
+      ).length >= least,
+    /** @type {const} */ ([kind, name, times]),
+  );
+}
+
+/**
+ * @param {Page} page
+ * @returns {Promise<Recorded>}
+ */
+function recordedBy(page) {
+  return page.evaluate(() => {
+    const recording = document.querySelector('wire-panel')?.recording;
+    if (recording === undefined) {
+      throw new Error('This page records nothing.');
+    }
+    return { startedAt: recording.startedAt, entries: [...recording.entries] };
+  });
+}
