@@ -4,6 +4,7 @@ import { WIDE } from './windows.mjs';
 
 /**
  * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('wire-panel/element').WirePanel} WirePanel what `wire-panel` is in a page
  * @typedef {import('wire-panel/mermaid').Recorded} Recorded
  */
 
