@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // Most of the time is spent waiting for programs and pages, so two files at once, on two cores as well.
+    maxWorkers: 2,
+  },
+});
