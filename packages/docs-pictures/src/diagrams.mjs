@@ -58,7 +58,7 @@ export const DIAGRAMS = [
       note('Ana joins');
       await choose(ana, 'ana');
       await hears(bo, 'user joined', 2);
-      await ana.locator('#chat:not([inert])').waitFor();
+      await isAnswered(ana, 'history');
       note('Ana writes');
       await ana.getByLabel('Your message').pressSequentially('hello');
       await hears(bo, 'typing');

@@ -21,12 +21,12 @@ export interface Scene {
 }
 
 /**
- * Writes a recording as a sequence diagram in mermaid's language, in the order in which the page saw it. What the other
- * page received is below what this page received alike, or else below what this page had sent by then.
+ * Writes a recording as a sequence diagram in mermaid's language, in the order in which the page saw it; where two cross
+ * on the wire, which may come in either order, what the page received is first. What the other page received is below what this page received alike, or else below what this page had sent by then.
  */
 export function mermaid(page: Recorded, { lanes, other, notes, namespace, unstable }: Scene): string {
   const write = (entry: Entry) => contentOf(entry, unstable);
-  const shown = page.entries.filter((entry) => entry.namespace === namespace);
+  const shown = uncrossed(page.entries.filter((entry) => entry.namespace === namespace));
   const began = page.startedAt + (shown[0]?.at ?? 0);
   const rows = shown.map((entry) => [`${arrowOf(entry)}: ${write(entry)}`]);
 
@@ -55,6 +55,21 @@ export function mermaid(page: Recorded, { lanes, other, notes, namespace, unstab
     `  participant B as ${lanes.other}`,
     ...rows.flat().map((line) => `  ${line}`),
   ].join('\n');
+}
+
+/** Puts what came in before what was sent just before it, unless that was the cause. */
+function uncrossed(entries: readonly Entry[]): Entry[] {
+  const ordered: Entry[] = [];
+  for (const entry of entries) {
+    const isBefore = (sent: Entry) =>
+      entry.direction === 'in' && sent.direction === 'out' && !isCause(sent, entry);
+    ordered.splice(ordered.findLastIndex((each) => !isBefore(each)) + 1, 0, entry);
+  }
+  return ordered;
+}
+
+function isCause(sent: Entry, { kind, answers, returns }: Entry): boolean {
+  return kind === 'namespace' ? sent.kind === 'namespace' : [answers, returns].includes(sent.number);
 }
 
 const isReceived = ({ kind, direction }: Entry) => kind === 'event' && direction === 'in';
