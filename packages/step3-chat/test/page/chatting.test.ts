@@ -51,6 +51,8 @@ describeInBrowser('two people', (open) => {
     await ana.field.pressSequentially('I think');
     await cy.page.getByText('ana is typing').waitFor();
     await bo.field.pressSequentially('me');
+    // On a busy machine her pause began a while ago.
+    await ana.field.press('!');
     await cy.page.getByText('ana and bo are typing').waitFor();
     await ana.field.press('Enter');
     await cy.page.getByText('bo is typing', { exact: true }).waitFor();
