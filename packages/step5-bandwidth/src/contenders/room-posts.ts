@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+
+import { Refusal } from 'chat-protocol';
+import { chatRequests } from 'chat-protocol/schemas';
+import type { Room } from 'chat-room';
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+
+/** How a request names the person it comes from: `?connection=…`, as `POST /join` has answered. */
+const named = v.object({ connection: v.string() });
+/** As many random bytes as make an id as long as Engine.IO's `sid`, 20 characters. */
+const ID_BYTES = 15;
+
+/**
+ * What a person does, as HTTP requests: `POST /join`, `/say`, `/typing`, `/stop-typing` and `/leave`. They are answered
+ * with what Step 3 acknowledges; a refusal has the status 429 if it may be tried again, else 400. What asks for no
+ * acknowledgement there is answered with an empty 204.
+ */
+export function roomPosts(app: FastifyInstance, room: Room): void {
+  app.setErrorHandler(async (error, _request, reply) => {
+    const refusal = error instanceof Refusal ? error : new Refusal('unavailable', { retryAfterMs: 1000 });
+    return reply.code(refusal.retryAfterMs === undefined ? 400 : 429).send(refusal.toAnswer());
+  });
+
+  app.post('/join', async ({ body }) => {
+    const connection = randomBytes(ID_BYTES).toString('base64url');
+    const joined = await room.join(connection, parsed(chatRequests['add user'], body));
+    return { ok: true, connection, ...joined };
+  });
+  app.post('/say', async ({ query, body }) => {
+    const said = await room.say(connectionOf(query), parsed(chatRequests['new message'], body));
+    return { ok: true, ...said };
+  });
+  app.post('/typing', async ({ query }, reply) => {
+    await room.typing(connectionOf(query));
+    return reply.code(204).send();
+  });
+  app.post('/stop-typing', async ({ query }, reply) => {
+    await room.stopTyping(connectionOf(query));
+    return reply.code(204).send();
+  });
+  app.post('/leave', async ({ query }, reply) => {
+    await room.leave(connectionOf(query), 'left');
+    return reply.code(204).send();
+  });
+}
+
+/** @throws {Refusal} `malformed` */
+export function connectionOf(query: unknown): string {
+  return parsed(named, query).connection;
+}
+
+/** @throws {Refusal} `malformed` */
+export function parsed<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, value);
+  if (!result.success) {
+    throw new Refusal('malformed');
+  }
+  return result.output;
+}

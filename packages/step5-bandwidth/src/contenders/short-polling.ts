@@ -1,0 +1,43 @@
+import compress from '@fastify/compress';
+import type { Room } from 'chat-room';
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+
+import { Inboxes } from './inboxes.ts';
+import { connectionOf, parsed, roomPosts } from './room-posts.ts';
+
+/** From how many bytes on an answer is compressed, and how: as Engine.IO does with its polls (`httpCompression`). */
+const COMPRESSION = { threshold: 1024, encodings: ['gzip' as const] };
+/** Milliseconds without a question after which a person is lost. */
+const SILENT_FOR = 30_000;
+
+const asked = v.object({ after: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)) });
+
+/** The chat over plain HTTP requests: `GET /events?after=N` answers at once with what came after the Nth event. */
+export async function shortPollingApp(app: FastifyInstance, { room }: { room: Room }): Promise<void> {
+  await app.register(compress, COMPRESSION);
+  const inboxes = new Inboxes(room);
+  const silence = new Map<string, NodeJS.Timeout>();
+  roomPosts(app, room);
+
+  room.on('login', (_people, connection) => {
+    const lose = () => {
+      silence.delete(connection);
+      inboxes.close(connection);
+      void room.leave(connection, 'lost');
+    };
+    silence.set(connection, setTimeout(lose, SILENT_FOR).unref());
+  });
+
+  app.get('/events', async ({ query }) => {
+    const connection = connectionOf(query);
+    const events = inboxes.of(connection).after(parsed(asked, query).after);
+    silence.get(connection)?.refresh();
+    return { events };
+  });
+
+  app.addHook('onClose', () => {
+    silence.forEach((timer) => clearTimeout(timer));
+    return room.close();
+  });
+}

@@ -1,0 +1,27 @@
+import { HEARTBEAT } from '../contenders/sse.ts';
+import type { RoundResult } from './round.ts';
+
+/** Bytes of headers of one segment: 20 of IPv4, 20 of TCP, 12 of TCP's timestamps (RFC 7323, appendix A). */
+const SEGMENT = 20 + 20 + 12;
+/** Milliseconds between two pings of Engine.IO: `pingInterval`. */
+const PING_INTERVAL = 25_000;
+
+/**
+ * About how many bytes TCP and IP add to the measured part of a round. An estimate: each request, answer, frame and
+ * event is taken to travel in a segment of its own that another one acknowledges, and a connection to take three to
+ * open. In truth a long one takes more, and several in a row less.
+ */
+export function tcpIpBytes({ contender, people, measured, outcome }: RoundResult): number {
+  const exchanges = 2 * measured.requests;
+  const pushed = outcome.delivered + outcome.typingEvents;
+  const typed = outcome.typingEvents / Math.max(1, people - 1);
+  const beats = (every: number) => people * Math.floor(outcome.durationMs / every);
+  const segments = {
+    'short-polling': exchanges,
+    'long-polling': exchanges,
+    sse: exchanges + pushed + beats(HEARTBEAT),
+    // A message is acknowledged by the chat, a ping is answered, typing is neither.
+    websocket: pushed + 2 * outcome.sent + typed + 2 * beats(PING_INTERVAL),
+  }[contender];
+  return Math.round(SEGMENT * (2 * segments + 3 * measured.connections));
+}

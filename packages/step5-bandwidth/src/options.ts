@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { type ContenderName, CONTENDERS } from './contenders/names.ts';
+import type { Contender, Measurement } from './measure/measure.ts';
+import {
+  findScenario,
+  INTERVALS,
+  SCENARIOS,
+  type ScenarioName,
+  USUAL_INTERVAL,
+} from './measure/scenarios.ts';
+
+/** The call of the command is off: told in one sentence. */
+export class UsageError extends Error {}
+
+const FLAGS = {
+  scenario: { type: 'string' },
+  people: { type: 'string' },
+  messages: { type: 'string' },
+  contenders: { type: 'string' },
+  rtt: { type: 'string' },
+  json: { type: 'string' },
+  csv: { type: 'string' },
+  svg: { type: 'string' },
+  quick: { type: 'boolean' },
+  seed: { type: 'string' },
+} as const;
+
+export interface Options {
+  /** One for each round-trip time. */
+  measurements: Measurement[];
+  /** Absolute paths of the files to write. */
+  files: { json?: string | undefined; csv?: string | undefined; svg?: string | undefined };
+}
+
+/**
+ * Reads what was typed behind `measure`.
+ * @param cwd where it was typed: files are relative to it
+ * @throws {UsageError}
+ */
+export function readOptions(args: string[], cwd: string): Options {
+  const values = parsed(args);
+  const name = oneOf(SCENARIOS, values.scenario ?? 'typing', 'scenario');
+  const scenario = findScenario(name);
+  if (scenario.messages === 0 && values.messages !== undefined) {
+    throw new UsageError(`Nobody says anything in the scenario ${name}: leave out --messages.`);
+  }
+  if (values.quick && scenario.quickMessages === 0) {
+    throw new UsageError(`The scenario ${name} takes its time: leave out --quick.`);
+  }
+  const { messages, rounds } = values.quick
+    ? { messages: scenario.quickMessages, rounds: 1 }
+    : { messages: scenario.messages, rounds: scenario.rounds };
+  const measurement = {
+    scenario: name,
+    people: values.people === undefined ? scenario.people : count('--people', values.people, 2, 500),
+    messages: values.messages === undefined ? messages : count('--messages', values.messages, 1, 100_000),
+    rounds,
+    seed: values.seed === undefined ? 1 : count('--seed', values.seed, 0, 2 ** 32 - 1),
+    contenders: contenders(name, values.contenders),
+  };
+  const rtts = (values.rtt ?? '0').split(',').map((rtt) => count('--rtt', rtt, 0, 10_000));
+  return {
+    measurements: [...new Set(rtts)].map((rttMs) => ({ ...measurement, rttMs })),
+    files: {
+      json: file('--json', values.json, cwd),
+      csv: file('--csv', values.csv, cwd),
+      svg: file('--svg', values.svg, cwd),
+    },
+  };
+}
+
+function parsed(args: string[]) {
+  try {
+    // npm wants "--" before a script's own flags, and pnpm hands it on.
+    return parseArgs({ args: args.filter((arg) => arg !== '--'), options: FLAGS }).values;
+  } catch (error) {
+    if (error instanceof TypeError) {
+      const known = Object.keys(FLAGS).map((flag) => `--${flag}`);
+      throw new UsageError(`${error.message.split(/\.\s/)[0]}. The flags here are ${known.join(', ')}.`);
+    }
+    throw error;
+  }
+}
+
+function contenders(scenario: ScenarioName, given: string | undefined): Contender[] {
+  if (scenario === 'interval') {
+    if (given !== undefined) {
+      throw new UsageError('The scenario interval has its own contenders: leave out --contenders.');
+    }
+    const polls = INTERVALS.map((intervalMs): Contender => ({ name: 'short-polling', intervalMs }));
+    return [...polls, contender('websocket')];
+  }
+  if (given === undefined) {
+    return CONTENDERS.map(contender);
+  }
+  const names = given.split(',').map((each) => oneOf(CONTENDERS, each, 'contender'));
+  return [...new Set(names)].map(contender);
+}
+
+function contender(name: ContenderName): Contender {
+  return { name, intervalMs: name === 'short-polling' ? USUAL_INTERVAL : 0 };
+}
+
+function oneOf<T extends string>(known: readonly T[], given: string, what: string): T {
+  const found = known.find((each) => each === given.trim());
+  if (found === undefined) {
+    throw new UsageError(`"${given}" is no ${what}. Choose from ${known.join(', ')}.`);
+  }
+  return found;
+}
+
+function count(flag: string, given: string, least: number, most: number): number {
+  const number = Number(given);
+  if (!/^\s*\d+\s*$/.test(given) || number < least || number > most) {
+    const limits = `${least.toLocaleString('en')} to ${most.toLocaleString('en')}`;
+    throw new UsageError(`${flag} takes a whole number from ${limits}, and "${given}" is none.`);
+  }
+  return number;
+}
+
+/** Looks for the folder now: it would be a pity to find out after the measurement. */
+function file(flag: string, given: string | undefined, cwd: string): string | undefined {
+  if (given === undefined) {
+    return undefined;
+  }
+  const absolute = path.resolve(cwd, given);
+  if (given === '' || !existsSync(path.dirname(absolute))) {
+    throw new UsageError(
+      `${flag} cannot write "${given}": there is no such folder. Make it first, or name another one.`,
+    );
+  }
+  return absolute;
+}

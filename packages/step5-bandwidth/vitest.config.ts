@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/*.test.ts'],
+    globalSetup: 'test/bundle.ts',
+    testTimeout: 20_000,
+    maxConcurrency: 6,
+    maxWorkers: 2,
+  },
+});
