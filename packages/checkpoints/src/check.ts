@@ -60,7 +60,13 @@ export interface CheckResult {
 export function runChecks(checks: readonly Check[], url: string): Promise<CheckResult[]> {
   const started = new Map<string, Promise<CheckResult>>();
   for (const check of checks) {
-    const needed = (check.needs ?? []).flatMap((id) => started.get(id) ?? []);
+    const needed = (check.needs ?? []).map((id) => {
+      const need = started.get(id);
+      if (need === undefined) {
+        throw new Error(`"${check.id}" needs "${id}", which is no check before it.`);
+      }
+      return need;
+    });
     started.set(check.id, runCheck(check, needed, url));
   }
   return Promise.all(started.values());

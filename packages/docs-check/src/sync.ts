@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 
 import { findRegion, quote, regionName } from './excerpt.ts';
 import { readPage } from './page.ts';
@@ -14,33 +14,35 @@ export interface Synced {
  * Makes every excerpt of a page equal its file again, and its region say where that is. What is quoted is found in its
  * file by its text, so that code above it may come and go.
  * @param text the page
- * @param fileLines the lines of a file of the workshop; throws if there is none
+ * @param fileLines the lines of a file of the workshop; `undefined` if there is none
  */
 export function syncPage(
   name: string,
   text: string,
-  fileLines: (file: string) => string[],
+  fileLines: (file: string) => string[] | undefined,
 ): Synced & { text: string } {
   const page = text.split('\n');
   const lost: string[] = [];
   let rewritten = 0;
   // From the end, so that the lines of those before stay where they are.
   for (const { file, region, lines, line } of readPage(text).excerpts.toReversed()) {
-    const there = fileLines(file);
-    const same = region !== undefined && quote(there, region).join('\n') === lines.join('\n');
-    const now = same ? region : findRegion(lines, there);
+    const there = fileLines(file) ?? [];
+    if (region !== undefined && quote(there, region).join('\n') === lines.join('\n')) {
+      continue;
+    }
+    const now = findRegion(lines, there);
     if (now === undefined) {
       lost.push(
         `${name}:${line} quotes what is not in ${file} any more. Quote something else, or remove it.`,
       );
       continue;
     }
-    const [language = ''] = page[line - 1]!.split(' ');
-    const excerpt = [`${language} ${regionName(file, now)}`, ...quote(there, now)];
-    const before = page.splice(line - 1, 1 + lines.length, ...excerpt);
-    if (before.join('\n') !== excerpt.join('\n')) {
-      rewritten++;
-    }
+    // In a list the fence is indented, and so is what it holds.
+    const [, indentation = '', fence = ''] = /^(\s*)(\S+)/.exec(page[line - 1]!) ?? [];
+    const excerpt = [`${fence} ${regionName(file, now)}`, ...quote(there, now)];
+    const indented = excerpt.map((each) => (each === '' ? each : indentation + each));
+    page.splice(line - 1, 1 + lines.length, ...indented);
+    rewritten++;
   }
   return { text: page.join('\n'), rewritten, lost };
 }
@@ -50,7 +52,9 @@ export function syncPages(): Synced {
   const total: Synced = { rewritten: 0, lost: [] };
   for (const name of PAGES) {
     const before = read(name);
-    const { text, rewritten, lost } = syncPage(name, before, linesOf);
+    const { text, rewritten, lost } = syncPage(name, before, (file) =>
+      existsSync(at(file)) ? linesOf(file) : undefined,
+    );
     if (text !== before) {
       writeFileSync(at(name), text);
     }

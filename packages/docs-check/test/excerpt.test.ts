@@ -97,6 +97,12 @@ describe('docs:sync', () => {
     expect(syncPage('a.md', text, () => file)).toEqual({ text, rewritten: 0, lost: [] });
   });
 
+  test('keeps an excerpt of a list where it is', () => {
+    const list = ['1. First:', '', '   ```ts a.ts#L1', '   old;', '   ```'];
+    const { text } = syncPage('a.md', list.join('\n'), () => ['new;', 'old;']);
+    expect(text.split('\n')).toEqual([...list.slice(0, 2), '   ```ts a.ts#L2', '   old;', '   ```']);
+  });
+
   test('leaves an excerpt alone whose code is gone, and says so', () => {
     const { text, lost } = sync(['  d();', '}']);
     expect(text).toContain('```ts a.ts#L2-L4\nif (b) {');

@@ -5,13 +5,13 @@
  * @returns {{ before: string, diagram: string, after: string } | undefined} the page in three pieces
  */
 export function findDiagram(text, name) {
-  const start = text.indexOf(`<!-- recorded: ${name} -->`);
-  const fence = '```mermaid\n';
-  const from = start === -1 ? -1 : text.indexOf(fence, start);
-  const to = from === -1 ? -1 : text.indexOf('\n```', from);
-  if (to === -1) {
+  // Directly below it, so that no other diagram is taken for it.
+  const above = `<!-- recorded: ${name} -->\n\n\`\`\`mermaid\n`;
+  const from = text.indexOf(above);
+  const inside = from + above.length;
+  const to = text.indexOf('\n```', inside);
+  if (from === -1 || to === -1) {
     return undefined;
   }
-  const inside = from + fence.length;
   return { before: text.slice(0, inside), diagram: text.slice(inside, to), after: text.slice(to) };
 }

@@ -16,7 +16,7 @@ import { choose, say } from './people.mjs';
  * @property {Page} bo another window, which shows the page already
  * @property {(page: Page, event: string, times?: number) => Promise<void>} hears waits until the page has received so many of an event
  * @property {(page: Page, event: string) => Promise<void>} isAnswered waits until an event of the page is acknowledged
- * @property {(text: string) => void} note what somebody does now
+ * @property {(page: Page, text: string) => Promise<void>} note what somebody does now, on the page
  */
 
 /** Fields whose value is another one each time. */
@@ -38,7 +38,7 @@ export const DIAGRAMS = [
         ['All', 'hello'],
       ])) {
         await ana.getByLabel(whom === 'Self' ? 'A message to yourself' : 'A message to everyone').fill(text);
-        note(`Ana uses "Send to ${whom}"`);
+        await note(ana, `Ana uses "Send to ${whom}"`);
         await ana.getByRole('button', { name: `Send to ${whom}` }).click();
         await hears(ana, 'display_message', whom === 'Self' ? 3 : 4);
       }
@@ -55,18 +55,18 @@ export const DIAGRAMS = [
       await choose(bo, 'bo');
       await hears(bo, 'user joined');
       const ana = await openAna();
-      note('Ana joins');
+      await note(ana, 'Ana joins');
       await choose(ana, 'ana');
       await hears(bo, 'user joined', 2);
       await isAnswered(ana, 'history');
-      note('Ana writes');
+      await note(ana, 'Ana writes');
       await ana.getByLabel('Your message').pressSequentially('hello');
       await hears(bo, 'typing');
-      note('Ana presses Enter');
+      await note(ana, 'Ana presses Enter');
       await say(ana, 'hello');
       await hears(bo, 'stop typing');
       await isAnswered(ana, 'new message');
-      note('Ana closes the page');
+      await note(ana, 'Ana closes the page');
       await ana.evaluate(() => dispatchEvent(new Event('pagehide')));
       await hears(bo, 'user left');
     },

@@ -45,7 +45,11 @@ export async function recordDiagram(browser, { stage, lanes, namespace, play }, 
       openAna: async () => (ana = await open()),
       hears: (page, event, times = 1) => hasCome(page, 'event', event, times),
       isAnswered: (page, event) => hasCome(page, 'acknowledgement', event, 1),
-      note: (text) => notes.push({ at: Date.now(), text }),
+      note: async (page, text) => {
+        // By the page's own clock, as its recording is.
+        const at = await page.evaluate(() => performance.timeOrigin + performance.now());
+        notes.push({ at, text });
+      },
     });
     if (ana === undefined) {
       throw new Error('Nobody was recorded.');

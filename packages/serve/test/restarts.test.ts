@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 
 import Fastify from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
@@ -33,7 +34,6 @@ test('the page’s own panel has the server started anew, on the same port', asy
 
 test.each<[string, RequestInit, number]>([
   ['without the header', {}, 403],
-  ['from a page of another site', { headers: { Origin: 'http://elsewhere.example' } }, 403],
   ['from a form of another site', { body: new URLSearchParams({ a: '1' }) }, 415],
   ['that asks whether it may send the header', { method: 'OPTIONS' }, 404],
 ])('a request %s is refused', async (_which, init, status) => {
@@ -41,5 +41,16 @@ test.each<[string, RequestInit, number]>([
   const response = await fetch(url, { method: 'POST', ...init });
   expect(response.status).toBe(status);
   expect(response.headers.get('access-control-allow-headers')).toBeNull();
+  expect(ports).toEqual([]);
+});
+
+test('a page whose name was made to lead here is refused, header or not', async () => {
+  const { url, ports } = await startServer();
+  const headers = { Host: `elsewhere.example:${url.port}`, 'X-Wire-Panel': 'restart' };
+  const [response] = (await once(request(url, { method: 'POST', headers }).end(), 'response')) as [
+    IncomingMessage,
+  ];
+  expect(response.statusCode).toBe(403);
+  response.resume();
   expect(ports).toEqual([]);
 });

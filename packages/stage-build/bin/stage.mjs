@@ -5,7 +5,13 @@ import { dev } from '../src/dev.mjs';
 const [command, ...args] = process.argv.slice(2);
 
 if (command === 'build') {
-  await build(process.cwd());
+  await build(process.cwd()).catch((error) => {
+    if (!(error instanceof Error && 'errors' in error)) {
+      throw error;
+    }
+    // esbuild has said what is wrong.
+    process.exitCode = 1;
+  });
 } else if (command === 'dev') {
   await dev(process.cwd(), args);
 } else {

@@ -87,6 +87,7 @@ test('at the prompt, what does not compile ends with exit code 1 and the place o
   const command = runStage(fixture, 'build');
   expect(await command.ended).toBe(1);
   expect(command.errors()).toContain('src/greeting.ts:1:24');
+  expect(command.errors()).not.toContain('    at ');
 });
 
 test('at the prompt, an unknown command is answered with the known ones', async () => {

@@ -1,5 +1,7 @@
 import type { Manager } from 'socket.io-client';
 
+import { listen, onEngine } from './listen.ts';
+
 /** The events of an engine that tell what goes over its connection. */
 export const ENGINE_EVENTS = ['packetCreate', 'packet', 'upgrading', 'upgrade'] as const;
 export type EngineEvent = (typeof ENGINE_EVENTS)[number];
@@ -15,30 +17,42 @@ export interface Heard {
 
 /** What a connection did before there was a `Recording` of it. */
 export interface Remembered {
-  /** None yet of a connection that the page opens later. */
-  engine: Manager['engine'] | undefined;
+  /** The engine that was heard, the first; `undefined` before there was one. */
+  readonly engine: Manager['engine'] | undefined;
+  /** By `performance.now()`. */
   began: number;
   heard: Heard[];
-  /** Listens no more. */
+  /** Listens no more, and forgets. */
   stop(): void;
 }
 
 /** Keeps what goes over a connection until the panel's script is there and records it. */
 export function remember(manager: Manager): Remembered {
-  const heard: Heard[] = [];
-  const began = performance.now();
-  const engine = manager.engine as Manager['engine'] | undefined;
-  if (engine === undefined) {
-    return { engine, began, heard, stop() {} };
-  }
-  // The engine's types know each event's own listener only.
-  const { on, off } = engine as unknown as Record<'on' | 'off', (event: string, listener: unknown) => void>;
-  const hooks = ENGINE_EVENTS.map((event) => {
-    const listener = (argument: unknown) => {
-      heard.push({ event, argument, transport: engine.transport?.name ?? '', at: performance.now() });
-    };
-    on.call(engine, event, listener);
-    return () => off.call(engine, event, listener);
+  const hooks: (() => void)[] = [];
+  let first: Manager['engine'] | undefined;
+  const early = {
+    began: performance.now(),
+    heard: [] as Heard[],
+    get engine() {
+      return first;
+    },
+    stop() {
+      hooks.splice(0).forEach((unhook) => unhook());
+      early.heard = [];
+    },
+  };
+  const unhook = onEngine(manager, (engine) => {
+    if (first !== undefined) {
+      return;
+    }
+    first = engine;
+    for (const event of ENGINE_EVENTS) {
+      const hear = (argument: unknown) => {
+        early.heard.push({ event, argument, transport: engine.transport?.name ?? '', at: performance.now() });
+      };
+      hooks.push(listen(engine, event, hear));
+    }
   });
-  return { engine, began, heard, stop: () => hooks.forEach((unhook) => unhook()) };
+  hooks.push(unhook);
+  return early;
 }

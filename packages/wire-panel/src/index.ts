@@ -29,13 +29,16 @@ export function offerWire({ io }: Pick<Socket, 'io'>, ...buttons: HTMLElement[])
     return panel;
   }
   async function withPanel(act: (panel: WirePanel) => void): Promise<void> {
-    try {
-      act(await (loading ??= load()));
-    } catch {
+    const panel = await (loading ??= load()).catch((error: unknown) => {
       loading = undefined;
+      early?.stop();
+      console.error(error);
       alert(
         'The panel cannot be loaded: there is no wire-panel.js. Is the server running, and the page built?',
       );
+    });
+    if (panel !== undefined) {
+      act(panel);
     }
   }
 

@@ -1,5 +1,7 @@
 import type { Manager } from 'socket.io-client';
 
+import { onEngine } from './listen.ts';
+
 /** What the faults take from engine.io-client 6.6 that it keeps to itself: of one transport … */
 export interface InnerTransport {
   readonly name: string;
@@ -45,22 +47,16 @@ export function innerEngine(manager: Manager): InnerEngine | undefined {
 export function patchEngines(manager: Manager, patch: (engine: InnerEngine) => () => void): () => void {
   let patched: InnerEngine | undefined;
   let undo = () => {};
-  const look = () => {
+  const unhook = onEngine(manager, () => {
     const engine = innerEngine(manager);
     if (engine !== undefined && engine !== patched) {
       undo();
       patched = engine;
       undo = patch(engine);
     }
-  };
-  // Its engine is made right after this event.
-  const lookSoon = () => queueMicrotask(look);
-  manager.on('reconnect_attempt', lookSoon);
-  manager.on('open', look);
-  look();
+  });
   return () => {
-    manager.off('reconnect_attempt', lookSoon);
-    manager.off('open', look);
+    unhook();
     undo();
   };
 }

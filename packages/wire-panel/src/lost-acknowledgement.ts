@@ -2,6 +2,9 @@ import type { Manager } from 'socket.io-client';
 
 import { type EnginePacket, patchEngines, patchTransports } from './inner-engine.ts';
 
+/** Milliseconds for which what comes after a question is lost with its acknowledgement: some are never answered. */
+const DUE_FOR = 2000;
+
 /** What the beginning of a Socket.IO packet says. https://socket.io/docs/v4/socket-io-protocol/#packet-encoding */
 interface Beginning {
   isAcknowledgement: boolean;
@@ -19,8 +22,8 @@ interface Beginning {
  */
 export function loseAcknowledgement(manager: Manager, quiet: readonly string[], onLost: () => void): void {
   const stop = patchEngines(manager, (engine) => {
-    /** Where an acknowledgement is due. */
-    let asked: string | undefined;
+    /** Where an acknowledgement is due, and since when. */
+    let asked: { namespace: string; at: number } | undefined;
     /** Packets of binary data that are still to come, of what is lost. */
     let left = 0;
     let isTheLast = false;
@@ -28,7 +31,7 @@ export function loseAcknowledgement(manager: Manager, quiet: readonly string[], 
     const onSent = (packet: EnginePacket) => {
       const beginning = readBeginning(packet);
       if (beginning?.asksForAcknowledgement && !quiet.includes(beginning.namespace)) {
-        asked ??= beginning.namespace;
+        asked = { namespace: beginning.namespace, at: performance.now() };
       }
     };
     function isLost(packet: EnginePacket): boolean {
@@ -43,7 +46,8 @@ export function loseAcknowledgement(manager: Manager, quiet: readonly string[], 
         if (beginning === undefined || quiet.includes(beginning.namespace)) {
           return false;
         }
-        if (!beginning.isAcknowledgement && beginning.namespace !== asked) {
+        const isDue = beginning.namespace === asked?.namespace && performance.now() - asked.at < DUE_FOR;
+        if (!beginning.isAcknowledgement && !isDue) {
           return false;
         }
         left = beginning.attachments;

@@ -46,7 +46,8 @@ export function mermaid(page: Recorded, { lanes, other, notes, namespace, unstab
     rows[since]?.push(`S->>B: ${write(entry)}`);
   }
   for (const { at, text } of notes) {
-    rows[shown.findIndex((entry) => page.startedAt + entry.at >= at)]?.unshift(`Note over A: ${text}`);
+    const row = shown.findIndex((entry) => page.startedAt + entry.at >= at);
+    (rows[row] ?? rows.at(-1))?.unshift(`Note over A: ${text}`);
   }
   return [
     'sequenceDiagram',

@@ -4,6 +4,7 @@ import { Decoder, type Packet, PacketType } from 'socket.io-parser';
 import { ENGINE_EVENTS, type EngineEvent, type Heard, type Remembered } from './early.ts';
 import type { Direction, Entry, WirePacket } from './entry.ts';
 import { EntryLog } from './entry-log.ts';
+import { listen, onEngine } from './listen.ts';
 import { ReturnFinder } from './returns.ts';
 import { wirePacket } from './wire-packet.ts';
 
@@ -21,12 +22,14 @@ export class Recording {
   readonly #log = new EntryLog();
   readonly #listeners = new Set<() => void>();
   readonly #hooks: (() => void)[] = [];
+  /** Those of the engine that is followed; the engines before it are let go. */
+  readonly #engineHooks: (() => void)[] = [];
   /** When the recording began, in milliseconds since 1970. */
   readonly startedAt: number;
-  readonly #asked = new Map<string, Entry>();
+  readonly #asked = new Map<string, { number: number | undefined; name: string }>();
   readonly #returns = new ReturnFinder();
   #engine: Engine | undefined;
-  #readers = readers(() => {});
+  #readers = { out: this.#reader('out'), in: this.#reader('in') };
   #unread: Record<Direction, WirePacket[]> = { out: [], in: [] };
   /** What is sent in the middle of an upgrade waits for the new transport. */
   #upgradingTo: string | undefined;
@@ -43,16 +46,18 @@ export class Recording {
     this.#manager = manager;
     this.startedAt = performance.timeOrigin + (early?.began ?? performance.now());
 
-    this.#on(manager, 'reconnect_attempt', (attempt: number) => {
-      this.#addOwn('reconnect attempt', [{ attempt }]);
-      // Its engine is made right after this event.
-      queueMicrotask(() => this.#follow(manager.engine));
-    });
-    this.#on(manager, 'open', () => this.#follow(manager.engine));
-    this.#on(manager, 'close', (reason: string) => this.#addOwn('close', [{ reason }]));
-    this.#on(manager, 'error', (error: Error) => this.#addOwn('error', [{ message: error.message }]));
-    this.#makeUpFor(early);
-    this.#follow(manager.engine);
+    const heard = early?.heard ?? [];
+    early?.stop();
+    this.#makeUpFor(early?.engine, heard);
+
+    this.#hooks.push(
+      listen(manager, 'reconnect_attempt', (attempt) => this.#addOwn('reconnect attempt', [{ attempt }])),
+      listen(manager, 'close', (reason) => this.#addOwn('close', [{ reason }])),
+      listen(manager, 'error', (error) =>
+        this.#addOwn('error', [{ message: error instanceof Error ? error.message : String(error) }]),
+      ),
+      onEngine(manager, (engine) => this.#follow(engine)),
+    );
   }
 
   /** Oldest first. The last 10,000, and 16 MB of packets at most. */
@@ -89,20 +94,23 @@ export class Recording {
 
   /** Listens no more. */
   stop(): void {
-    this.#hooks.splice(0).forEach((unhook) => unhook());
+    for (const hooks of [this.#hooks, this.#engineHooks]) {
+      hooks.splice(0).forEach((unhook) => unhook());
+    }
   }
 
-  #follow(engine: Engine | undefined): void {
-    if (engine === undefined || engine === this.#engine) {
+  #follow(engine: Engine): void {
+    if (engine === this.#engine) {
       return;
     }
+    this.#engineHooks.splice(0).forEach((unhook) => unhook());
     this.#engine = engine;
     this.#asked.clear();
     this.#upgradingTo = undefined;
     this.#unread = { out: [], in: [] };
-    this.#readers = readers((direction, packet) => this.#addPacket(direction, packet));
+    this.#readers = { out: this.#reader('out'), in: this.#reader('in') };
     for (const event of ENGINE_EVENTS) {
-      this.#on(engine, event, (argument: unknown) => this.#hear(event, argument));
+      this.#engineHooks.push(listen(engine, event, (argument) => this.#hear(event, argument)));
     }
   }
 
@@ -121,10 +129,11 @@ export class Recording {
     }
   }
 
-  #makeUpFor(early: Remembered | undefined): void {
-    early?.stop();
-    this.#follow(early?.engine);
-    for (const heard of early?.heard ?? []) {
+  #makeUpFor(engine: Engine | undefined, early: readonly Heard[]): void {
+    if (engine !== undefined) {
+      this.#follow(engine);
+    }
+    for (const heard of early) {
       this.#earlier = heard;
       this.#hear(heard.event, heard.argument);
     }
@@ -132,9 +141,6 @@ export class Recording {
   }
 
   #read(direction: Direction, { type, data }: EnginePacket): void {
-    if (this.#paused) {
-      return;
-    }
     const transport = this.#transport(direction);
     const packet = wirePacket(direction, transport, type, data);
     if (type !== 'message') {
@@ -147,7 +153,9 @@ export class Recording {
     try {
       this.#readers[direction].add(data);
     } catch {
-      // Another parser than Socket.IO's own: the packet itself is all there is to show.
+      // Another parser than Socket.IO's own: the packet itself is all there is to show. One that broke off the
+      // binary data of the one before it is not to spoil those to come.
+      this.#readers[direction] = this.#reader(direction);
       this.#add({
         kind: 'connection',
         direction,
@@ -175,7 +183,10 @@ export class Recording {
           packets,
         });
         if (id !== undefined) {
-          this.#asked.set(questionKey(direction, namespace, id), entry);
+          this.#asked.set(questionKey(direction, namespace, id), {
+            number: entry?.number,
+            name: String(name),
+          });
         }
         return;
       }
@@ -208,15 +219,16 @@ export class Recording {
 
   /** What this side notices, without a packet of its own. */
   #addOwn(name: string, payload: unknown[]): void {
-    if (!this.#paused) {
-      this.#add({ kind: 'connection', direction: undefined, name, payload, packets: [] });
-    }
+    this.#add({ kind: 'connection', direction: undefined, name, payload, packets: [] });
   }
 
   #add(
     entry: Pick<Entry, 'kind' | 'direction' | 'name' | 'payload' | 'packets'> &
       Partial<Pick<Entry, 'namespace' | 'id' | 'answers'>>,
-  ): Entry {
+  ): Entry | undefined {
+    if (this.#paused) {
+      return undefined;
+    }
     const added: Entry = {
       namespace: undefined,
       id: undefined,
@@ -245,19 +257,11 @@ export class Recording {
     this.#listeners.forEach((listener) => listener());
   }
 
-  // The emitters' types know their own events only, each another's.
-  #on(emitter: unknown, event: string, listener: (argument: never) => void): void {
-    const { on, off } = emitter as Record<'on' | 'off', (event: string, listener: unknown) => void>;
-    on.call(emitter, event, listener);
-    this.#hooks.push(() => off.call(emitter, event, listener));
+  #reader(direction: Direction): Decoder {
+    const reader = new Decoder();
+    reader.on('decoded', (packet) => this.#addPacket(direction, packet));
+    return reader;
   }
-}
-
-function readers(onPacket: (direction: Direction, packet: Packet) => void): Record<Direction, Decoder> {
-  const [out, into] = [new Decoder(), new Decoder()];
-  out.on('decoded', (packet) => onPacket('out', packet));
-  into.on('decoded', (packet) => onPacket('in', packet));
-  return { out, in: into };
 }
 
 const questionKey = (direction: Direction, namespace: string, id: number | undefined) =>

@@ -3,6 +3,9 @@ import type { Entry } from './entry.ts';
 /** Of how many events that were sent one may still come back. */
 const REMEMBERED = 50;
 
+/** Of how many values of an event account is taken. */
+const MOST_VALUES = 1000;
+
 interface Sent {
   number: number;
   namespace: string | undefined;
@@ -30,7 +33,7 @@ export class ReturnFinder {
     if (kind !== 'event') {
       return undefined;
     }
-    const values = leaves(payload);
+    const values = leaves(payload).slice(0, MOST_VALUES);
     if (direction === 'in') {
       const there = new Set(values);
       return this.#sent.findLast(
@@ -45,8 +48,11 @@ export class ReturnFinder {
   }
 }
 
-/** All texts and numbers in a value, however deep; each with its type, so that 1 is not "1". */
+/** All texts and numbers in a value, however deep, without binary data; each with its type, so that 1 is not "1". */
 function leaves(value: unknown): string[] {
+  if (ArrayBuffer.isView(value)) {
+    return [];
+  }
   if (typeof value === 'object' && value !== null) {
     return Object.values(value).flatMap(leaves);
   }

@@ -48,6 +48,7 @@ const offerWhenThere = () => {
   if (found instanceof WirePanel) {
     offer(found);
   } else {
+    made?.early.stop();
     console.warn('wire-panel: this page has the script, but no <wire-panel></wire-panel>.');
   }
 };

@@ -22,6 +22,9 @@ export function wirePacket(direction: Direction, transport: string, type: string
     const bytes = transport === 'polling' ? 1 + 4 * Math.ceil(binary.length / 3) : binary.length;
     return { direction, transport, type, data: binary, bytes };
   }
+  if (data instanceof Blob) {
+    return { direction, transport, type, data: `a Blob of ${data.size} bytes`, bytes: data.size };
+  }
   const text = (DIGITS[type] ?? '') + (typeof data === 'string' ? data : '');
   return { direction, transport, type, data: text, bytes: new TextEncoder().encode(text).length };
 }

@@ -146,6 +146,46 @@ describe.each(TRANSPORTS)('a recording over %s', (transport) => {
     expect(await entry(recording, named('disconnect', 'out'))).toMatchObject({ namespace: '/room' });
   });
 
+  test('begins with the handshake of each connection, however it is begun', async () => {
+    const { url } = await startServer();
+    const { socket, recording } = record(url, { transports: [transport], autoConnect: false });
+    socket.connect();
+    await entry(recording, named('connect', 'in'));
+    socket.disconnect();
+    const closed = await entry(recording, named('close'));
+    socket.connect();
+    await entry(recording, (each) => each.number > closed.number && named('connect', 'in')(each));
+    const connections = recording.entries.filter(({ kind }) => kind === 'connection').map(({ name }) => name);
+    expect(connections.filter((name) => name !== 'noop')).toEqual(['handshake', 'close', 'handshake']);
+  });
+
+  test('lets go of connections that are over', async () => {
+    const { url } = await startServer();
+    const { socket, recording } = record(url, { transports: [transport] });
+    await entry(recording, named('connect', 'in'));
+    const { engine } = socket.io;
+    const before = engine.listeners('packet').length;
+    engine.close();
+    const closed = await entry(recording, named('close'));
+    await entry(recording, (each) => each.number > closed.number && named('connect', 'in')(each));
+    expect(engine.listeners('packet')).toHaveLength(before - 1);
+  });
+
+  test('reads on after a pause in the middle of binary data', async () => {
+    const { url } = await startServer();
+    const { socket, recording } = record(url, { transports: [transport] });
+    await entry(recording, named('connect', 'in'));
+    socket.io.engine.once('packetCreate', () => (recording.paused = true));
+    await socket.emitWithAck('bytes', new Uint8Array([1, 2, 255]));
+    recording.paused = false;
+    await socket.emitWithAck('say', 'after');
+    expect(recording.entries.slice(-3).map(summary)).toEqual([
+      'out event say',
+      'in event said',
+      'in acknowledgement say',
+    ]);
+  });
+
   test('shows the heartbeat', async () => {
     const { url } = await startServer({ pingInterval: 20 });
     const { recording } = record(url, { transports: [transport] });
