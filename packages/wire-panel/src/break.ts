@@ -3,7 +3,7 @@ import type { Manager } from 'socket.io-client';
 
 import type { Fault } from './faults.ts';
 
-export interface BreakActions {
+interface BreakActions {
   /** Those that are on. */
   on: Set<Fault>;
   manager: Manager;

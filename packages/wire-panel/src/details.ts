@@ -1,25 +1,28 @@
 import { html, type TemplateResult } from 'lit';
 
 import type { Entry, WirePacket } from './entry.ts';
+import { type Beginning, json, jsonBeginning } from './json.ts';
+import type { Recording } from './recording.ts';
 import { acknowledgementOf, returnsOf } from './relations.ts';
 import { copy } from './save.ts';
-import {
-  bytesText,
-  directionText,
-  json,
-  meaningOf,
-  packetText,
-  spanText,
-  timeText,
-  titleOf,
-} from './text.ts';
+import { bytesText, directionText, meaningOf, packetBeginning, spanText, timeText, titleOf } from './text.ts';
 
-/** Characters of a payload, and of a packet, that are shown; Copy has all of them. */
+/** Characters of a payload, and of a packet, that are shown; Copy and Save have all of them. */
 const MOST_OF_PAYLOAD = 20_000;
 const MOST_OF_PACKET = 2000;
+const MOST_OF_ANSWER = 80;
+
+const payloads = new WeakMap<Entry, Beginning>();
+
+/** Written once: the details are drawn with every event that comes. */
+function payloadOf(entry: Entry): Beginning {
+  const beginning = payloads.get(entry) ?? jsonBeginning(entry.payload, MOST_OF_PAYLOAD, 2);
+  payloads.set(entry, beginning);
+  return beginning;
+}
 
 /** What the details ask for. */
-export interface DetailsActions {
+interface DetailsActions {
   /** Shows another entry; none to close the details. */
   select: (number: number | undefined) => void;
   /** Tells the person what has happened. */
@@ -29,10 +32,9 @@ export interface DetailsActions {
 /** All that is known of an entry. */
 export function details(
   entry: Entry,
-  entries: readonly Entry[],
+  recording: Pick<Recording, 'entries' | 'find'>,
   { select, say }: DetailsActions,
 ): TemplateResult {
-  const payload = entry.payload.length === 0 ? '' : json(entry.payload, 2);
   const onCopy = async (event: Event) => {
     const shown = (event.target as Element).closest('.details')?.querySelector('.copied') ?? null;
     say(await copy(json(entry, 2), shown));
@@ -54,7 +56,7 @@ export function details(
             ${entry.namespace === undefined ? '' : html`Namespace <code>${entry.namespace}</code> · `}
             ${timeText(entry.at)} after the recording began
           </p>
-          ${relations(entry, entries, select)}
+          ${relations(entry, recording, select)}
           ${
             entry.packets.length === 0
               ? html`<p>It happens here: nothing goes over the wire.</p>`
@@ -62,10 +64,10 @@ export function details(
                   ${entry.packets.map(packet)}`
           }
           ${
-            payload === ''
+            entry.payload.length === 0
               ? ''
               : html`<h4>Payload</h4>
-                  <pre>${shortened(payload, MOST_OF_PAYLOAD)}</pre>`
+                  ${beginningOf(payloadOf(entry))}`
           }
         </div>
       </div>
@@ -76,21 +78,28 @@ export function details(
 function packet({ transport, type, data, bytes }: WirePacket): TemplateResult {
   const kind = typeof data === 'string' ? `Engine.IO ${type}` : 'binary data, in hex';
   return html`<p class="facts">${bytesText(bytes)} over ${transport || 'no transport'} · ${kind}</p>
-    <pre>${shortened(packetText({ data }), MOST_OF_PACKET)}</pre>`;
+    ${beginningOf(packetBeginning({ data }, MOST_OF_PACKET))}`;
+}
+
+function beginningOf({ text, cut }: Beginning): TemplateResult {
+  return html`<pre>${text}${cut ? '…' : ''}</pre>
+    ${cut ? html`<p class="facts">This is the beginning. Copy and Save give all of it.</p>` : ''}`;
 }
 
 function relations(
   entry: Entry,
-  entries: readonly Entry[],
+  recording: Pick<Recording, 'entries' | 'find'>,
   select: DetailsActions['select'],
 ): TemplateResult[] {
+  const { entries } = recording;
   const sentences: [string, number, string][] = [];
   const acknowledgement = acknowledgementOf(entries, entry);
   if (acknowledgement !== undefined) {
+    const { text, cut } = jsonBeginning(acknowledgement.payload, MOST_OF_ANSWER);
     sentences.push([
       'Acknowledged by',
       acknowledgement.number,
-      ` after ${spanText(acknowledgement.at - entry.at)}: ${shortened(json(acknowledgement.payload), 80)}`,
+      ` after ${spanText(acknowledgement.at - entry.at)}: ${text}${cut ? '…' : ''}`,
     ]);
   }
   for (const back of returnsOf(entries, entry).slice(0, 3)) {
@@ -102,14 +111,12 @@ function relations(
   if (entry.returns !== undefined) {
     sentences.push(['Brings back', entry.returns, ' (its values are all in here)']);
   }
-  return sentences.map(
-    ([words, number, more]) =>
-      html`<p>
-        ${words} <button type="button" class="link" @click=${() => select(number)}>#${number}</button>${more}
-      </p>`,
+  return sentences.map(([words, number, more]) =>
+    recording.find(number) === undefined
+      ? html`<p>${words} #${number}, which is no longer kept</p>`
+      : html`<p>
+          ${words}
+          <button type="button" class="link" @click=${() => select(number)}>#${number}</button>${more}
+        </p>`,
   );
-}
-
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length - most} more characters)`;
 }

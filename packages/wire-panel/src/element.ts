@@ -1,13 +1,15 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Manager, Socket } from 'socket.io-client';
 
 import { breakIt, findFaults } from './break.ts';
 import type { Remembered } from './early.ts';
 import { EntryList } from './entry-list.ts';
 import type { Fault } from './faults.ts';
+import { buttonThatTells, focusedInPage } from './focus.ts';
 import { isForField, keepOpen } from './opening.ts';
 import { Predict } from './predict.ts';
-import { Recorded } from './recorded.ts';
+import { RecordedView } from './recorded.ts';
 import { Recording } from './recording.ts';
 import { Sequence } from './sequence.ts';
 import { makeRoom, styles } from './styles/index.ts';
@@ -26,13 +28,13 @@ export class WirePanel extends LitElement {
   #opened = false;
   #hasButton = false;
   #tab = lastTab();
-  #said = '';
+  #said = { text: '' };
   #frame = 0;
   #cameFrom: HTMLElement | undefined;
   #faults: readonly Fault[] = [];
   readonly #faultsOn = new Set<Fault>();
   // Not of a template: what it shows and what is selected outlives the closing.
-  readonly #recorded = new Recorded();
+  readonly #recorded = new RecordedView();
 
   /** What was recorded so far; `undefined` before `watch`. */
   get recording(): Recording | undefined {
@@ -65,8 +67,7 @@ export class WirePanel extends LitElement {
 
   open(): void {
     if (!this.#opened) {
-      const { activeElement } = document;
-      this.#cameFrom = activeElement instanceof HTMLElement ? activeElement : undefined;
+      this.#cameFrom = focusedInPage();
       this.#turn(true);
     }
   }
@@ -74,9 +75,10 @@ export class WirePanel extends LitElement {
   close(): void {
     if (this.#opened) {
       const wasInside = this.matches(':focus-within');
-      this.#turn(false);
+      const button = buttonThatTells(() => this.#turn(false));
       if (wasInside) {
-        const goBack = () => (this.#cameFrom === this ? this.#find('.corner') : this.#cameFrom)?.focus();
+        const back = this.#cameFrom?.isConnected === true ? this.#cameFrom : button;
+        const goBack = () => (back === undefined || back === this ? this.#find('.corner') : back)?.focus();
         void this.updateComplete.then(goBack);
       }
     }
@@ -115,6 +117,8 @@ export class WirePanel extends LitElement {
       this.#tab = chosen;
       this.requestUpdate();
     };
+    // In a new element each time: what is said twice is read out twice.
+    const said = this.#said.text === '' ? nothing : keyed(this.#said, html`<span>${this.#said.text}</span>`);
     return html`
       <section
         class="drawer"
@@ -127,12 +131,12 @@ export class WirePanel extends LitElement {
           <button type="button" aria-label="Close" @click=${() => this.close()}>✕</button>
         </header>
         <div id="view" role="tabpanel" aria-labelledby=${`tab-${tab}`}>${this.#view(tab)}</div>
-        <p class="said" role="status">${this.#said}</p>
+        <p class="said" role="status">${said}</p>
       </section>
     `;
   }
 
-  #view(view: Tab): TemplateResult | Recorded {
+  #view(view: Tab): TemplateResult | RecordedView {
     const [recording, manager] = [this.#recording, this.#manager];
     if (recording === undefined || manager === undefined) {
       return html`<p class="hint">No Socket.IO connection of this page is watched yet.</p>`;
@@ -152,7 +156,7 @@ export class WirePanel extends LitElement {
 
   #turn(opened: boolean): void {
     this.#opened = opened;
-    this.#said = '';
+    this.#said = { text: '' };
     makeRoom(opened);
     keepOpen(opened);
     this.requestUpdate();
@@ -170,14 +174,15 @@ export class WirePanel extends LitElement {
   }
 
   #say(text: string): void {
-    this.#said = text;
+    this.#said = { text };
     this.requestUpdate();
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const inside = event.composedPath().includes(this);
     // Whoever writes in the page may mean something else by Escape.
-    if (event.key === 'Escape' && !event.defaultPrevented && (inside || !isForField(event))) {
+    const isMeant = !event.defaultPrevented && !event.isComposing && (inside || !isForField(event));
+    if (event.key === 'Escape' && isMeant) {
       this.close();
     }
   };
@@ -188,7 +193,7 @@ if (customElements.get('wire-panel') === undefined) {
   customElements.define('wire-list', EntryList);
   customElements.define('wire-diagram', Sequence);
   customElements.define('wire-predict', Predict);
-  customElements.define('wire-recorded', Recorded);
+  customElements.define('wire-recorded', RecordedView);
   customElements.define('wire-panel', WirePanel);
 }
 

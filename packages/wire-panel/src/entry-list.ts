@@ -1,12 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 
 import type { Entry } from './entry.ts';
+import { previewOf } from './preview.ts';
 import { acknowledgementOf } from './relations.ts';
-import { directionText, payloadLine, spanText, timeText, titleOf } from './text.ts';
+import { directionText, spanText, timeText, titleOf } from './text.ts';
 import { Windowed } from './windowed.ts';
-
-/** Longer payloads are cut in a row: it shows a line, and the details have it all. */
-const MOST_CHARACTERS = 200;
 
 /** What went over the wire, a line each. */
 export class EntryList extends Windowed {
@@ -23,7 +21,7 @@ export class EntryList extends Windowed {
       <span class="direction">${directionText(entry)}</span>
       <b class="name">${titleOf(entry)}</b>
       ${this.#note(entry)}
-      <code class="preview">${previewOf(entry)}</code>
+      <code class="preview">${placeOf(entry)}${previewOf(entry)}</code>
     `;
   }
 
@@ -38,8 +36,7 @@ export class EntryList extends Windowed {
   }
 }
 
-/** Where it went and what with, in as much as a line can show. */
-function previewOf(entry: Entry): string {
-  const place = entry.namespace === undefined ? '' : `${entry.namespace} `;
-  return (place + payloadLine(entry)).slice(0, MOST_CHARACTERS);
+/** Where it went. */
+function placeOf({ namespace }: Entry): string {
+  return namespace === undefined ? '' : `${namespace} `;
 }

@@ -34,7 +34,7 @@ export interface Verdict {
 }
 
 /** Whether an entry is what a card stands for. */
-export function isOn(card: Card, { kind, direction, name }: Entry): boolean {
+function isOn(card: Card, { kind, direction, name }: Entry): boolean {
   return direction === card.direction && name === card.name && kind === (card.kind ?? 'event');
 }
 

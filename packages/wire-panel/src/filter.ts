@@ -11,6 +11,9 @@ export interface Filter {
   quiet: ReadonlySet<string>;
 }
 
+/** Characters of a payload that are searched: a file in it is not text to look for. */
+const MOST_CHARACTERS = 100_000;
+
 const texts = new WeakMap<Entry, string>();
 
 function textOf(entry: Entry): string {
@@ -18,7 +21,8 @@ function textOf(entry: Entry): string {
   if (known !== undefined) {
     return known;
   }
-  const text = `${titleOf(entry)} ${entry.namespace ?? ''} ${payloadLine(entry)}`.toLowerCase();
+  const text =
+    `${titleOf(entry)} ${entry.namespace ?? ''} ${payloadLine(entry, MOST_CHARACTERS)}`.toLowerCase();
   texts.set(entry, text);
   return text;
 }

@@ -24,11 +24,11 @@ export function onEngine(manager: Manager, listener: EngineListener): () => void
   let listeners = openings.get(manager);
   if (listeners === undefined) {
     const told = new Set<EngineListener>();
-    const { open } = manager;
-    manager.open = function watched(...args) {
-      const result = open.apply(this, args);
-      told.forEach((tell) => tell(this.engine));
-      return result;
+    const open = manager.open.bind(manager);
+    manager.open = (...args) => {
+      const opened = open(...args);
+      told.forEach((tell) => tell(manager.engine));
+      return opened;
     };
     openings.set(manager, told);
     listeners = told;

@@ -1,22 +1,15 @@
+import { keep, kept } from './kept.ts';
+
 const KEY = 'wire-panel';
 
 /** Whether the panel was open when this tab left the page, or loaded it anew. */
 export function wasOpen(): boolean {
-  try {
-    return sessionStorage.getItem(KEY) === 'open';
-  } catch {
-    // A browser that keeps nothing.
-    return false;
-  }
+  return kept(KEY) === 'open';
 }
 
 /** Remembers for the next page of this tab whether the panel is open. */
 export function keepOpen(open: boolean): void {
-  try {
-    sessionStorage.setItem(KEY, open ? 'open' : 'closed');
-  } catch {
-    // It comes up closed the next time.
-  }
+  keep(KEY, open ? 'open' : 'closed');
 }
 
 /** Whether something is written with this key, in the page or in a component of it. */

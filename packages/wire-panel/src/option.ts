@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 
 import type { Entry } from './entry.ts';
 
-export interface OptionState {
+interface OptionState {
   selected: boolean;
   /** Whether it belongs to what is selected. */
   related: boolean;

@@ -1,21 +1,21 @@
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 
 import type { Entry } from './entry.ts';
-import { type Card, type Exercise, judge, run, type Verdict } from './exercise.ts';
+import { type Card, type Exercise, judge, run } from './exercise.ts';
+import { exercisesAt } from './exercise-shape.ts';
+import { keepFocus } from './focus.ts';
 import { Prediction } from './prediction.ts';
-import { directionText, titleOf } from './text.ts';
-
-const MARKS = { right: '✓ right', wrong: '✗ not here', missing: '+ came too' };
+import { cardText, verdictText } from './verdict.ts';
 
 /** The learner says with cards what will go over the wire, does it, and sees which cards were right. */
 export class Predict extends LitElement {
   /** Where the exercises are. */
   source = '';
+  prediction = new Prediction();
   #entries: readonly Entry[] = [];
   #isBackground: (entry: Entry) => boolean = () => false;
-  #exercises: readonly Exercise[] = [];
-  #problem = '';
-  readonly #prediction = new Prediction();
+  /** None where they cannot be read. */
+  #exercises: readonly Exercise[] | undefined;
 
   set recorded({
     entries,
@@ -34,16 +34,29 @@ export class Predict extends LitElement {
     return this;
   }
 
-  protected override firstUpdated(): void {
-    void this.#load();
+  protected override async firstUpdated(): Promise<void> {
+    this.#exercises = await exercisesAt(this.source);
+    this.requestUpdate();
+  }
+
+  protected override update(changed: PropertyValues): void {
+    // Of the cards the last one is next, or else those to choose from.
+    const next = ['.summary', '.laid li:last-child button:last-child', '.cards button', '.predict'];
+    keepFocus(this, () => super.update(changed), next);
   }
 
   protected override render(): TemplateResult {
-    const exercise = this.#exercises.find(({ id }) => id === this.#prediction.exercise) ?? this.#exercises[0];
-    if (exercise === undefined) {
-      return html`<p class="hint" role="status">${this.#problem || 'The exercises are on their way …'}</p>`;
+    if (this.#exercises === undefined) {
+      return html`<p class="hint" role="status">The exercises are on their way …</p>`;
     }
-    const { phase } = this.#prediction;
+    const [first] = this.#exercises;
+    const exercise = this.#exercises.find(({ id }) => id === this.prediction.exercise) ?? first;
+    if (exercise === undefined) {
+      return html`<p class="hint" role="status">
+        The exercises cannot be read: ${this.source} is not there, or no JSON list of exercises.
+      </p>`;
+    }
+    const { phase } = this.prediction;
     return html`
       <div class="predict scrolling" tabindex="0" role="group" aria-label="Predict, then see">
         <label>
@@ -60,7 +73,7 @@ export class Predict extends LitElement {
   }
 
   #laying(exercise: Exercise): TemplateResult {
-    const { laid } = this.#prediction;
+    const { laid } = this.prediction;
     return html`
       <p>
         ${exercise.task} What will go over the wire, in which order? Lay a card for each. A card can be laid
@@ -74,7 +87,7 @@ export class Predict extends LitElement {
               <button
                 type="button"
                 class=${`card ${card.direction}`}
-                @click=${() => this.#do(() => this.#prediction.lay(card))}
+                @click=${() => this.#do(() => this.prediction.lay(card))}
               >
                 ${cardText(card)}
               </button>
@@ -106,14 +119,14 @@ export class Predict extends LitElement {
         type="button"
         aria-label=${`Earlier: ${place}`}
         ?disabled=${index === 0}
-        @click=${() => this.#do(() => this.#prediction.earlier(index))}
+        @click=${() => this.#do(() => this.prediction.earlier(index))}
       >
         ↑
       </button>
       <button
         type="button"
         aria-label=${`Take away: ${place}`}
-        @click=${() => this.#do(() => this.#prediction.takeAway(index))}
+        @click=${() => this.#do(() => this.prediction.takeAway(index))}
       >
         ✕
       </button>
@@ -121,52 +134,38 @@ export class Predict extends LitElement {
   }
 
   #watching(exercise: Exercise): TemplateResult {
-    const recorded = this.#entries.filter(({ number }) => number > this.#prediction.after);
+    const recorded = this.#entries.filter(({ number }) => number > this.prediction.after);
     const { entries, over } = run(exercise, recorded, this.#isBackground);
-    const done = over || this.#prediction.phase === 'done';
-    const verdicts = done ? judge(this.#prediction.laid, entries) : [];
+    const done = over || this.prediction.phase === 'done';
+    const verdicts = done ? judge(this.prediction.laid, entries) : [];
     const right = verdicts.filter(({ mark }) => mark === 'right').length;
     return html`
-      <p role="status" class="summary">
+      <p role="status" class="summary" tabindex="-1">
         ${
           done
-            ? `${right} of your ${this.#prediction.laid.length} cards are right. There were ${entries.length} on the wire.`
+            ? `${right} of your ${this.prediction.laid.length} cards are right. There were ${entries.length} on the wire.`
             : `${exercise.task} ${entries.length} of what is on the cards came so far.`
         }
       </p>
       <ol class="laid">
-        ${verdicts.map((verdict) => this.#verdict(verdict))}
+        ${verdicts.map((verdict) => verdictText(verdict, this.#show))}
       </ol>
       ${
         done
           ? ''
-          : html`<button type="button" @click=${() => this.#do(() => this.#prediction.finish())}>
+          : html`<button type="button" @click=${() => this.#do(() => this.prediction.finish())}>
               That was all
             </button>`
       }
-      <button type="button" class="primary" @click=${() => this.#do(() => this.#prediction.again())}>
+      <button type="button" class="primary" @click=${this.#again}>
         ${done ? 'Try again' : 'Back to the cards'}
       </button>
     `;
   }
 
-  #verdict({ card, entry, mark }: Verdict): TemplateResult {
-    return html`<li class=${mark}>
-      <span class=${`card ${card.direction}`}>${cardText(card)}</span>
-      <span class="mark">${MARKS[mark]}</span>
-      ${
-        entry === undefined
-          ? ''
-          : html`<button type="button" class="link" @click=${() => this.#show(entry)}>
-              #${entry.number}
-            </button>`
-      }
-    </li>`;
-  }
-
-  #show({ number }: Entry): void {
+  readonly #show = ({ number }: Entry): void => {
     this.dispatchEvent(new CustomEvent('select-entry', { detail: number, bubbles: true }));
-  }
+  };
 
   #do(change: () => void): void {
     change();
@@ -174,27 +173,20 @@ export class Predict extends LitElement {
   }
 
   readonly #choose = (event: Event): void => {
-    this.#do(() => this.#prediction.choose((event.target as HTMLSelectElement).value));
+    this.#do(() => this.prediction.choose((event.target as HTMLSelectElement).value));
+  };
+
+  readonly #again = (): void => {
+    // The button goes with what was watched.
+    this.querySelector<HTMLElement>('.predict')?.focus();
+    this.#do(() => this.prediction.again());
   };
 
   #start(exercise: Exercise): void {
     const last = this.#entries.at(-1)?.number ?? 0;
-    this.#do(() => this.#prediction.start(exercise.id, exercise.reload === true ? 0 : last));
+    this.#do(() => this.prediction.start(exercise, last));
     if (exercise.reload) {
       location.reload();
     }
   }
-
-  async #load(): Promise<void> {
-    try {
-      this.#exercises = (await (await fetch(this.source)).json()) as Exercise[];
-    } catch {
-      this.#problem = `The exercises cannot be read: ${this.source} is not there, or no JSON.`;
-    }
-    this.requestUpdate();
-  }
-}
-
-function cardText({ direction, kind = 'event', name }: Card): string {
-  return `${directionText({ direction })} ${titleOf({ kind, name })}`;
 }

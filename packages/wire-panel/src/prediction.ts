@@ -1,28 +1,32 @@
-import type { Card } from './exercise.ts';
+import type { Card, Exercise } from './exercise.ts';
+import { areCards, isObject } from './exercise-shape.ts';
+import { keep, kept } from './kept.ts';
 
 const KEY = 'wire-panel-prediction';
 
+const PHASES = ['laying', 'watching', 'done'] as const;
+
 interface Kept {
-  exercise: string | undefined;
+  /** None until one is chosen or begun. */
+  exercise?: string;
   laid: Card[];
-  phase: 'laying' | 'watching' | 'done';
+  phase: (typeof PHASES)[number];
   /** The number of the last entry before the exercise began. */
   after: number;
+  /** It began with a reload: it goes on in the next page, and with the recording of that. */
+  reload: boolean;
 }
+
+const NOTHING: Kept = { laid: [], phase: 'laying', after: 0, reload: false };
 
 /** What a learner has laid. Kept in the tab: some exercises begin with a reload. */
 export class Prediction {
-  #kept: Kept = { exercise: undefined, laid: [], phase: 'laying', after: 0 };
+  #kept = fromLastPage() ?? NOTHING;
 
   constructor() {
-    try {
-      this.#kept = { ...this.#kept, ...(JSON.parse(sessionStorage.getItem(KEY) ?? '{}') as Partial<Kept>) };
-    } catch {
-      // Nothing was kept, or by another version.
-    }
-    if (this.#kept.after > 0) {
+    if (!this.#kept.reload) {
       // It belongs to a recording that went with its page.
-      this.again();
+      this.#kept = { ...this.#kept, phase: 'laying', after: 0 };
     }
   }
 
@@ -44,7 +48,7 @@ export class Prediction {
 
   /** Another exercise: the cards are taken up. */
   choose(exercise: string): void {
-    this.#keep({ exercise, laid: [], phase: 'laying', after: 0 });
+    this.#keep({ exercise, ...NOTHING });
   }
 
   lay(card: Card): void {
@@ -64,8 +68,8 @@ export class Prediction {
   }
 
   /** @param after the number of the last entry that does not belong to the exercise */
-  start(exercise: string, after: number): void {
-    this.#keep({ exercise, phase: 'watching', after });
+  start({ id: exercise, reload = false }: Exercise, after: number): void {
+    this.#keep({ exercise, phase: 'watching', after: reload ? 0 : after, reload });
   }
 
   finish(): void {
@@ -74,15 +78,32 @@ export class Prediction {
 
   /** Back to the cards, which stay as they are. */
   again(): void {
-    this.#keep({ phase: 'laying', after: 0 });
+    this.#keep({ phase: 'laying', after: 0, reload: false });
   }
 
   #keep(change: Partial<Kept>): void {
     this.#kept = { ...this.#kept, ...change };
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(this.#kept));
-    } catch {
-      // It is gone with the page, that is all.
-    }
+    keep(KEY, JSON.stringify(this.#kept));
   }
+}
+
+/** @returns what the page before kept, unless that was another version */
+function fromLastPage(): Kept | undefined {
+  try {
+    const value: unknown = JSON.parse(kept(KEY) ?? '');
+    return isKept(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isKept(value: unknown): value is Kept {
+  return (
+    isObject(value) &&
+    (value['exercise'] === undefined || typeof value['exercise'] === 'string') &&
+    areCards(value['laid']) &&
+    PHASES.some((phase) => phase === value['phase']) &&
+    typeof value['after'] === 'number' &&
+    typeof value['reload'] === 'boolean'
+  );
 }

@@ -1,13 +1,15 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 
 import { details } from './details.ts';
 import type { Entry } from './entry.ts';
 import { filtered, isBackground } from './filter.ts';
+import { keepFocus } from './focus.ts';
+import { Prediction } from './prediction.ts';
 import type { Recording } from './recording.ts';
 import { save } from './save.ts';
 import { toolbar } from './toolbar.ts';
 
-export interface Shown {
+interface Shown {
   recording: Recording;
   view: 'list' | 'diagram' | 'predict';
   /** Namespaces that are background. */
@@ -17,12 +19,14 @@ export interface Shown {
 }
 
 /** What was recorded, in one of the views, with the details of the entry that is selected. */
-export class Recorded extends LitElement {
+export class RecordedView extends LitElement {
   #shown: Shown | undefined;
   #selected: number | undefined;
   #text = '';
   #all = false;
   #hintRead = false;
+  // Not of a tab: one may look at the list in the middle of an exercise.
+  readonly #prediction = new Prediction();
 
   set shown(shown: Shown) {
     this.#shown = shown;
@@ -33,6 +37,10 @@ export class Recorded extends LitElement {
   protected override createRenderRoot(): HTMLElement {
     this.addEventListener('select-entry', (event) => this.#select((event as CustomEvent<number>).detail));
     return this;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    keepFocus(this, () => super.update(changed), ['.details .scrolling', '.scroller', '.predict']);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -46,7 +54,7 @@ export class Recorded extends LitElement {
       ${
         selected === undefined
           ? nothing
-          : details(selected, recording.entries, {
+          : details(selected, recording, {
               select: (number) => this.#select(number),
               say: (text) => this.#say(text),
             })
@@ -58,7 +66,14 @@ export class Recorded extends LitElement {
     const { entries } = recording;
     if (view === 'predict') {
       const recorded = { entries, isBackground: (entry: Entry) => isBackground(entry, quiet) };
-      return html`<wire-predict class="rows" .source=${predictions} .recorded=${recorded}></wire-predict>`;
+      return html`
+        <wire-predict
+          class="rows"
+          .source=${predictions}
+          .prediction=${this.#prediction}
+          .recorded=${recorded}
+        ></wire-predict>
+      `;
     }
     const shown = filtered(entries, { text: this.#text, all: this.#all, quiet });
     const rows = { entries: shown, selected: this.#selected };

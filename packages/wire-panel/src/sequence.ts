@@ -1,8 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 
 import type { Entry } from './entry.ts';
+import { previewOf } from './preview.ts';
 import { isUnasked } from './relations.ts';
-import { directionText, payloadLine, timeText, titleOf } from './text.ts';
+import { directionText, timeText, titleOf } from './text.ts';
 import { Windowed } from './windowed.ts';
 
 const MOST_CHARACTERS = 100;
@@ -15,15 +16,15 @@ export class Sequence extends Windowed {
   protected override head(): TemplateResult {
     return html`
       <p class="legend">
-        Click an arrow to see its bytes. Dashed: an acknowledgement. Dotted: a guess, since this page asked
-        for nothing like it.
+        Click an arrow to see its bytes. Dashed: an acknowledgement. Dotted: not asked for by this page, so
+        from others, or from the server itself.
       </p>
       <div class="lanes" aria-hidden="true"><b>this page</b><b>server</b><b>others</b></div>
     `;
   }
 
   protected override rowOf(entry: Entry): TemplateResult {
-    const payload = payloadLine(entry).slice(0, MOST_CHARACTERS);
+    const payload = previewOf(entry).slice(0, MOST_CHARACTERS);
     return html`
       <span class="time">${timeText(entry.at)}</span>
       <span class="label">

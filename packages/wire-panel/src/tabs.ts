@@ -1,39 +1,34 @@
 import { html, type TemplateResult } from 'lit';
 
-const NAMES = { list: 'List', diagram: 'Diagram', predict: 'Predict', break: 'Break it' };
-export type Tab = keyof typeof NAMES;
+import { keep, kept } from './kept.ts';
+
+const TABS = ['list', 'diagram', 'predict', 'break'] as const;
+export type Tab = (typeof TABS)[number];
+
+const NAMES: Record<Tab, string> = {
+  list: 'List',
+  diagram: 'Diagram',
+  predict: 'Predict',
+  break: 'Break it',
+};
 
 const KEY = 'wire-panel-tab';
 
 /** The view that this tab of the browser had open last. */
 export function lastTab(): Tab {
-  try {
-    const kept = sessionStorage.getItem(KEY) ?? '';
-    return kept in NAMES ? (kept as Tab) : 'list';
-  } catch {
-    return 'list';
-  }
-}
-
-function keepTab(tab: Tab): void {
-  try {
-    sessionStorage.setItem(KEY, tab);
-  } catch {
-    // It begins with the list the next time.
-  }
+  const last = kept(KEY);
+  return TABS.find((tab) => tab === last) ?? 'list';
 }
 
 /** The views that there are: not every page has all. */
 export function tabsOf(has: { predict: boolean; break: boolean }): Tab[] {
-  return (['list', 'diagram', 'predict', 'break'] as const).filter(
-    (tab) => tab === 'list' || tab === 'diagram' || has[tab],
-  );
+  return TABS.filter((tab) => tab === 'list' || tab === 'diagram' || has[tab]);
 }
 
 /** The views to choose from. As in all tab lists, arrow keys go from one to the other. */
 export function tabList(tabs: readonly Tab[], now: Tab, onChoose: (tab: Tab) => void): TemplateResult {
   const choose = (tab: Tab) => {
-    keepTab(tab);
+    keep(KEY, tab);
     onChoose(tab);
   };
   const onKey = (event: KeyboardEvent) => {

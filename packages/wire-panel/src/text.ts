@@ -1,4 +1,5 @@
 import type { Entry, WirePacket } from './entry.ts';
+import { type Beginning, hex, jsonBeginning } from './json.ts';
 
 /** An arrow and a word, so that nobody has to tell colours apart. */
 export function directionText({ direction }: Pick<Entry, 'direction'>): string {
@@ -24,34 +25,19 @@ export function bytesText(bytes: number): string {
   return bytes === 1 ? '1 byte' : `${bytes.toLocaleString('en')} bytes`;
 }
 
-/** JSON, with binary data as its bytes in hex. */
-export function json(value: unknown, indent?: number): string {
-  const text: string | undefined = JSON.stringify(
-    value,
-    (_key, inner: unknown) => {
-      if (inner instanceof ArrayBuffer) {
-        return { binary: hex(new Uint8Array(inner)) };
-      }
-      return inner instanceof Uint8Array ? { binary: hex(inner) } : inner;
-    },
-    indent,
-  );
-  // Of undefined and functions nothing is left.
-  return text ?? '';
+/** The first characters of the arguments as one line; an empty text if there are none. */
+export function payloadLine({ payload }: Pick<Entry, 'payload'>, most: number): string {
+  const texts = payload.slice(0, most).map((argument) => jsonBeginning(argument, most).text);
+  return texts.join(', ').slice(0, most);
 }
 
-/** Two digits a byte: `00 ff 1a`. */
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-}
-
-export function packetText({ data }: Pick<WirePacket, 'data'>): string {
-  return typeof data === 'string' ? data : hex(data);
-}
-
-/** The arguments as one line, or an empty text. */
-export function payloadLine({ payload }: Pick<Entry, 'payload'>): string {
-  return payload.map((argument) => json(argument)).join(', ');
+/** The first characters of a packet; binary data in hex. */
+export function packetBeginning({ data }: Pick<WirePacket, 'data'>, most: number): Beginning {
+  const [text, all] =
+    typeof data === 'string'
+      ? [data, data.length]
+      : [hex(data.subarray(0, Math.ceil(most / 3))), Math.max(0, data.length * 3 - 1)];
+  return { text: text.slice(0, most), cut: all > most };
 }
 
 const CONNECTION: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 
-export interface Tools {
+interface Tools {
   text: string;
   all: boolean;
   paused: boolean;
@@ -18,13 +18,20 @@ export interface Tools {
 export function toolbar(tools: Tools): TemplateResult {
   const { text, all, paused, shown, recorded } = tools;
   return html`
-    <div class="tools" role="toolbar" aria-label="Recording">
+    <div class="tools" role="group" aria-label="Recording">
       <input
         type="search"
         aria-label="Filter by name, namespace or payload"
         placeholder="Filter"
         autocomplete="off"
         .value=${text}
+        @keydown=${(event: KeyboardEvent) => {
+          // The panel stays: Escape is for what was looked for. While a word is composed it is for that word.
+          if (event.key === 'Escape' && !event.isComposing && text !== '') {
+            event.preventDefault();
+            tools.onText('');
+          }
+        }}
         @input=${(event: Event) => tools.onText((event.target as HTMLInputElement).value)}
       />
       <button type="button" aria-pressed=${paused} @click=${() => tools.onPause()}>Pause</button>

@@ -34,7 +34,7 @@ export abstract class Windowed extends LitElement {
   set rows({ entries, selected }: Rows) {
     // Who reads further up stays there, whatever goes at the beginning.
     const reading = this.#entries[Math.floor(this.#top / this.#row)];
-    if (!this.#following && reading !== undefined && entries !== this.#entries) {
+    if (!this.#following && reading !== undefined) {
       this.#top += (indexOf(entries, reading.number) - indexOf(this.#entries, reading.number)) * this.#row;
     }
     // The recording's own list is changed in place.

@@ -86,3 +86,47 @@ describeInBrowser('ten thousand entries', (open) => {
     await expect.poll(() => panel.rows.last().textContent()).toContain('"event":19');
   });
 });
+
+describeInBrowser('events of a megabyte each', (open) => {
+  test.each(['List', 'Diagram'])('are no work when a small one comes, in the %s', async (tab) => {
+    const [main, element] = await Promise.all([
+      bundle({ contents: PAGE_SCRIPT }),
+      bundle('../src/element.ts'),
+    ]);
+    const { url, io } = await serveFiles({ '/': PAGE, '/main.js': main, '/wire-panel.js': element });
+    const page = await open();
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Wire', exact: true }).click();
+    const panel = panelOf(page);
+    await panel.tab(tab).click();
+    await page.waitForFunction(
+      () => (window as unknown as { socket: { connected: boolean } }).socket.connected,
+    );
+    const list = Array.from({ length: 25_000 }, (_none, number) => ({
+      number,
+      text: 'some text of a usual length',
+    }));
+    for (let number = 0; number < 5; number++) {
+      io.of('/room').emit('list', { number, list });
+      io.of('/room').emit('picture', number, Buffer.alloc(1_000_000, number));
+    }
+    // The last one is the last to come.
+    await panel.row(/picture.*4/).click();
+    await panel.details.getByText('1,000,000 bytes over').waitFor();
+    const frames = await page.evaluate(async () => {
+      const { socket } = window as unknown as { socket: { emit(...args: unknown[]): void } };
+      const frame = () => new Promise(requestAnimationFrame);
+      const took: number[] = [];
+      for (let round = 0; round < 20; round++) {
+        socket.emit('note', round);
+        await frame();
+        const start = performance.now();
+        await frame();
+        took.push(performance.now() - start);
+      }
+      return took;
+    });
+    console.log(`Nine of ten frames: at most ${usual(frames).toFixed()} ms.`);
+    expect(usual(frames)).toBeLessThan(MOST_OF_A_FRAME);
+  });
+});

@@ -131,3 +131,12 @@ export function panelOf(page: Page) {
     },
   };
 }
+
+/** What has the focus in a page, or in the panel of it: its id, its name, its text, or else what kind of element it is. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement } = document;
+    const element = activeElement?.shadowRoot?.activeElement ?? activeElement;
+    const [text = ''] = [element?.id, element?.ariaLabel, element?.className].filter(Boolean);
+    return text || (element?.tagName ?? '');
+  });

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
 
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { axeViolations, describeInBrowser } from 'testing/browser';
 import { beforeAll, expect, test } from 'vitest';
 
-import { bundle, PAGE, PAGE_SCRIPT, panelOf, PREDICTIONS, serveFiles } from './panel-page.ts';
+import { bundle, focused, PAGE, PAGE_SCRIPT, panelOf, PREDICTIONS, serveFiles } from './panel-page.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -41,12 +41,6 @@ describeInBrowser('the panel', (open) => {
     await rest.panel.row(/upgrade$|upgrade /).waitFor();
     return { page, ...rest };
   }
-  const focused = (page: Page) =>
-    page.evaluate(() => {
-      const { activeElement } = document;
-      return (activeElement?.shadowRoot?.activeElement ?? activeElement)?.id;
-    });
-
   test('costs nothing while it is closed', async () => {
     const { asked } = await visit();
     expect(asked.filter((path) => path !== '/socket.io/')).toEqual(['/', '/main.js']);
@@ -178,7 +172,7 @@ describeInBrowser('the panel', (open) => {
     await panel.row(/in.*said/).waitFor();
   });
 
-  test('copies an entry, or selects it where a page may not copy', async () => {
+  test('copies an entry, and says so each time', async () => {
     const { page, panel } = await visitOpen({ permissions: ['clipboard-read', 'clipboard-write'] });
     await panel.say({ text: 'copy me' });
     await panel.row(/out.*say/).click();
@@ -189,9 +183,114 @@ describeInBrowser('the panel', (open) => {
     };
     expect(copied.payload).toEqual([{ text: 'copy me' }]);
 
-    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    // What is said once more is there once more, to be read out.
+    const first = await page.getByRole('status').getByText('Copied.').elementHandle();
     await page.getByRole('button', { name: 'Copy' }).click();
-    await page.getByRole('status').getByText('Press Ctrl+C').waitFor();
+    await expect.poll(() => first?.evaluate((said) => said.isConnected)).toBe(false);
+    await page.getByRole('status').getByText('Copied.').waitFor();
+  });
+
+  test('copies an entry over plain HTTP, or else selects it', async () => {
+    const { page, panel } = await visitOpen({ permissions: ['clipboard-read', 'clipboard-write'] });
+    // What a page over plain HTTP has not.
+    const clipboard = await page.evaluateHandle(() => {
+      const { clipboard: real } = navigator;
+      Object.defineProperty(navigator, 'clipboard', { value: undefined });
+      return real;
+    });
+    const copied = () => clipboard.evaluate((real) => real.readText());
+    const text = 'x'.repeat(30_000);
+    await panel.say({ text });
+    await panel.row(/out.*say/).click();
+    await page.getByRole('button', { name: 'Copy' }).press('Enter');
+    await page.getByRole('status').getByText('Copied.').waitFor();
+    expect((JSON.parse(await copied()) as { payload: unknown }).payload).toEqual([{ text }]);
+    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent)).toBe(
+      'Copy',
+    );
+
+    await page.evaluate(() => {
+      document.execCommand = () => false;
+    });
+    await page.getByRole('button', { name: 'Copy' }).press('Enter');
+    await page.getByRole('status').getByText('What the details show is selected: press Ctrl+C').waitFor();
+    await page.keyboard.press('Control+C');
+    await expect.poll(copied).toMatch(/^An event from this page, which asks.*x…\s+This is the beginning\./s);
+  });
+
+  test('shows the beginning of what is long, and saves all of it', async () => {
+    const { page, panel } = await visitOpen();
+    const text = 'x'.repeat(30_000);
+    await panel.say({ text });
+    await panel.row(/out.*say/).click();
+    await panel.details.getByText('Copy and Save give all of it.').last().waitFor();
+    expect((await panel.details.textContent())?.length).toBeLessThan(25_000);
+    await page.evaluate(() => {
+      URL.revokeObjectURL = () => document.documentElement.setAttribute('revoked', '');
+    });
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect(await readFile(await (await download).path(), 'utf8')).toContain(text);
+    // Safari would break the download off.
+    expect(await page.locator('html').getAttribute('revoked')).toBeNull();
+  });
+
+  test('links to what is still there only', async () => {
+    const { page, panel } = await visitOpen();
+    await page.evaluate(() => {
+      const { socket } = window as unknown as { socket: { emit(...args: unknown[]): void } };
+      socket.emit('say', { text: 'asked' }, () => {});
+      const panelElement = document.querySelector<HTMLElement & { recording: { clear(): void } }>(
+        'wire-panel',
+      );
+      panelElement?.recording.clear();
+    });
+    await panel.row(/in.*said/).waitFor();
+    // What the recording forgot it does not know the name of; one that was dropped for its size is known.
+    await page.evaluate(() => {
+      const panelElement = document.querySelector<
+        HTMLElement & { recording: { entries: { name: string; returns?: number }[] } }
+      >('wire-panel');
+      const said = panelElement?.recording.entries.find(({ name }) => name === 'said');
+      Object.assign(said ?? {}, { returns: 1 });
+    });
+    await panel.row(/in.*said/).click();
+    await panel.details.getByText('Brings back #1, which is no longer kept').waitFor();
+    expect(await panel.details.getByRole('button', { name: '#1', exact: true }).count()).toBe(0);
+  });
+
+  test('keeps the focus when that goes which had it', async () => {
+    const { page, panel } = await visit();
+    await page.getByRole('button', { name: 'Wire', exact: true }).click();
+    await page.getByRole('button', { name: 'Close this hint' }).press('Enter');
+    await expect.poll(() => focused(page)).toBe('What went over the wire');
+    await panel.say({ text: 'hi' });
+    await panel.row(/in.*said/).click();
+    await panel.details.getByText('Brings back').getByRole('button').press('Enter');
+    await panel.details.getByText('Came back as').waitFor();
+    expect(await focused(page)).not.toBe('BODY');
+    await page.getByRole('button', { name: 'Close the details' }).press('Enter');
+    await expect.poll(() => focused(page)).toBe('What went over the wire');
+
+    await page.reload();
+    await panel.tab('List').press('Escape');
+    await expect.poll(() => focused(page)).toBe('wire');
+  });
+
+  test('takes Escape for what is meant by it', async () => {
+    const { page, panel } = await visitOpen();
+    const drawer = page.getByRole('region', { name: 'Wire', exact: true });
+    const search = page.getByRole('searchbox');
+    await search.dispatchEvent('keydown', { key: 'Escape', isComposing: true });
+    await search.fill('welcome');
+    await search.dispatchEvent('keydown', { key: 'Escape', isComposing: true });
+    expect(await search.inputValue()).toBe('welcome');
+    await search.press('Escape');
+    await expect.poll(() => search.inputValue()).toBe('');
+    await panel.rows.filter({ hasText: 'handshake' }).waitFor();
+    expect(await drawer.isVisible()).toBe(true);
+    await search.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
   });
 
   test('draws who sent what to whom', async () => {

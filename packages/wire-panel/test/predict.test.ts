@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { Entry } from '../src/entry.ts';
 import { type Card, type Exercise, judge, run } from '../src/exercise.ts';
-import { bundle, PAGE, PAGE_SCRIPT, panelOf, PREDICTIONS, serveFiles } from './panel-page.ts';
+import { bundle, focused, PAGE, PAGE_SCRIPT, panelOf, PREDICTIONS, serveFiles } from './panel-page.ts';
 
 function entry(number: number, direction: 'out' | 'in', name: string, more: Partial<Entry> = {}): Entry {
   return {
@@ -133,8 +133,62 @@ describeInBrowser('predict, then see', (open) => {
     expect(await laid.locator('.mark').allTextContents()).toEqual(['✓ right', '✓ right', '✓ right']);
   });
 
-  test('says so when the exercises are not there', async () => {
-    const { page } = await visit({ '/predictions.json': '<h1>Not found</h1>' });
-    await page.getByText('The exercises cannot be read: /predictions.json').waitFor();
+  test('goes on while another tab is looked at, and not after a reload', async () => {
+    const { page, panel, predict, laid } = await visit();
+    await predict.getByRole('button', { name: '→ out say', exact: true }).click();
+    await predict.getByRole('button', { name: 'Start, then do it' }).click();
+    await panel.tab('List').click();
+    await panel.say({ text: 'mine' });
+    await panel.row(/in.*said/).waitFor();
+    await panel.tab('Predict').click();
+    await predict.getByText('1 of your 1 cards are right. There were 3 on the wire.').waitFor();
+    await page.reload();
+    await predict.getByRole('button', { name: 'Start, then do it' }).waitFor();
+    expect(await laid.count()).toBe(1);
+  });
+
+  test.each([
+    '{',
+    'null',
+    '{"laid":{"length":1},"phase":"laying","after":0,"reload":false}',
+    '{"laid":[{"name":"say"}],"phase":"laying","after":0,"reload":false}',
+    '{"laid":[],"phase":"resting","after":0,"reload":false}',
+  ])('begins anew where something else was kept: %s', async (something) => {
+    const { page, predict, laid } = await visit();
+    await page.evaluate((text) => sessionStorage.setItem('wire-panel-prediction', text), something);
+    await page.reload();
+    await predict.getByText('Nothing yet: choose a card above.').waitFor();
+    expect(await laid.count()).toBe(0);
+  });
+
+  test('keeps the focus when that goes which had it', async () => {
+    const { page, panel, predict, laid } = await visit();
+    const say = predict.getByRole('button', { name: '→ out say', exact: true });
+    await say.click();
+    await say.click();
+    await predict.getByRole('button', { name: 'Take away: → out say, place 2' }).press('Enter');
+    await expect.poll(() => focused(page)).toBe('Take away: → out say, place 1');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => laid.count()).toBe(0);
+    expect(await focused(page)).toBe('card out');
+    await say.click();
+    await predict.getByRole('button', { name: 'Start, then do it' }).press('Enter');
+    await expect.poll(() => focused(page)).toBe('summary');
+    await panel.say({ text: 'mine' });
+    await predict.getByRole('button', { name: 'Try again' }).press('Enter');
+    await expect.poll(() => focused(page)).toBe('Predict, then see');
+  });
+
+  test.each(['<h1>Not found</h1>', '{"statusCode":404}', '[]', '[{"id":"say"}]'])(
+    'says so when the exercises are not there, but %s',
+    async (answer) => {
+      const { page } = await visit({ '/predictions.json': answer });
+      await page.getByText('The exercises cannot be read: /predictions.json').waitFor();
+    },
+  );
+
+  test('says so when the server answers with an error', async () => {
+    const { page } = await visit({ '/': PAGE.replace('/predictions.json', '/none.json') });
+    await page.getByText('The exercises cannot be read: /none.json').waitFor();
   });
 });

@@ -1,7 +1,7 @@
 import { axeViolations, describeInBrowser } from 'testing/browser';
 import { expect, test } from 'vitest';
 
-import { bundle, panelOf, serveFiles } from './panel-page.ts';
+import { bundle, focused, panelOf, serveFiles } from './panel-page.ts';
 
 /** A page that somebody else has written. */
 const FOREIGN = `<!doctype html>
@@ -54,6 +54,8 @@ describeInBrowser('a page that knows nothing of the panel', (open) => {
       await page.reload();
       await panel.row(/welcome/).waitFor();
       expect(await panel.names()).toContain('handshake');
+      await panel.tab('List').press('Escape');
+      await expect.poll(() => focused(page)).toBe('corner');
     },
   );
 });
