@@ -4,6 +4,8 @@ import { install } from './install.mjs';
 import { turbo } from './turbo.mjs';
 
 const checks = ['//#format:check', '//#check:root', 'lint', 'typecheck', 'build', 'test'];
+// pnpm docs:check: what holds the pages against the rest, and nothing else.
+const docs = ['run', 'test', '--filter=docs-check', '--filter=docs-pictures'];
 const quickly = ['run', ...checks, '--concurrency=2', '--output-logs=errors-only'];
 // Measurements want the machine for themselves, and their numbers are to be seen.
 const atLength = ['run', 'test:long', '--concurrency=1', '--output-logs=full'];
@@ -15,6 +17,6 @@ if (browser === undefined) {
   console.log(`There is no Chromium here, so the browser tests are skipped. To get one: ${howToGet}\n`);
 }
 turbo(
-  process.argv.includes('--long') ? atLength : quickly,
+  process.argv.includes('--long') ? atLength : process.argv.includes('--docs') ? docs : quickly,
   browser === undefined ? {} : { CHROMIUM_PATH: browser },
 );

@@ -32,7 +32,8 @@ export async function recordDiagram(browser, { stage, lanes, namespace, play }, 
       await page.routeWebSocket(/./, (socket) => socket.close());
     }
     await page.goto(url);
-    await page.locator('wire-panel').waitFor({ state: 'attached' });
+    // The stage's namespace, and the one for the badge's round trips.
+    await hasCome(page, 'namespace', 'connect', 2);
     return page;
   }
 
@@ -65,7 +66,7 @@ export async function recordDiagram(browser, { stage, lanes, namespace, play }, 
 /**
  * Waits until so many of these have come to the page.
  * @param {Page} page
- * @param {'event' | 'acknowledgement'} kind
+ * @param {'event' | 'acknowledgement' | 'namespace'} kind
  * @param {string} name
  * @param {number} times
  */

@@ -133,9 +133,7 @@ describeInBrowser('the page', (open) => {
     const right = exercise === 'Open the page' ? '[56]' : '2';
     await page
       .getByText(
-        new RegExp(
-          `${right} of your ${cards.length} cards are right. There were ${cards.length} on the wire`,
-        ),
+        new RegExp(`Right: ${right} of your ${cards.length} cards. There were ${cards.length} on the wire`),
       )
       .waitFor();
   });

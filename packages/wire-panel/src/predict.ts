@@ -143,7 +143,7 @@ export class Predict extends LitElement {
       <p role="status" class="summary" tabindex="-1">
         ${
           done
-            ? `${right} of your ${this.prediction.laid.length} cards are right. There were ${entries.length} on the wire.`
+            ? `Right: ${right} of your ${this.prediction.laid.length} cards. There were ${entries.length} on the wire.`
             : `${exercise.task} ${entries.length} of what is on the cards came so far.`
         }
       </p>

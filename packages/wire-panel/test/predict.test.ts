@@ -105,7 +105,7 @@ describeInBrowser('predict, then see', (open) => {
 
     io.of('/room').emit('said', 'by another');
     await panel.say({ text: 'mine' });
-    await predict.getByText('2 of your 3 cards are right. There were 3 on the wire.').waitFor();
+    await predict.getByText('Right: 2 of your 3 cards. There were 3 on the wire.').waitFor();
     expect((await laid.allInnerTexts()).map((text) => text.split('\n').slice(0, 2))).toEqual([
       ['→ out say', '✓ right'],
       ['→ out said', '✗ not here'],
@@ -129,7 +129,7 @@ describeInBrowser('predict, then see', (open) => {
       await predict.getByRole('button', { name, exact: true }).click();
     }
     await predict.getByRole('button', { name: 'Reload and see' }).click();
-    await predict.getByText('3 of your 3 cards are right. There were 3 on the wire.').waitFor();
+    await predict.getByText('Right: 3 of your 3 cards. There were 3 on the wire.').waitFor();
     expect(await laid.locator('.mark').allTextContents()).toEqual(['✓ right', '✓ right', '✓ right']);
   });
 
@@ -141,7 +141,7 @@ describeInBrowser('predict, then see', (open) => {
     await panel.say({ text: 'mine' });
     await panel.row(/in.*said/).waitFor();
     await panel.tab('Predict').click();
-    await predict.getByText('1 of your 1 cards are right. There were 3 on the wire.').waitFor();
+    await predict.getByText('Right: 1 of your 1 cards. There were 3 on the wire.').waitFor();
     await page.reload();
     await predict.getByRole('button', { name: 'Start, then do it' }).waitFor();
     expect(await laid.count()).toBe(1);

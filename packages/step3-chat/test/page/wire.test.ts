@@ -94,7 +94,7 @@ describeInBrowser('the wire panel', (open) => {
     await page.getByRole('button', { name: start }).click();
   }
   const seesAllRight = (page: Page, count: number) =>
-    page.getByText(`${count} of your ${count} cards are right. There were ${count} on the wire.`).waitFor();
+    page.getByText(`Right: ${count} of your ${count} cards. There were ${count} on the wire.`).waitFor();
 
   test('lets one predict joining and sending a message', async () => {
     const { url } = await startChat();
