@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 const { importTypeScript } = await import('run-typescript').catch(() => {
-  console.error('The checks are not installed yet. Run this once: npx --yes pnpm@10.34.9 install --prod');
+  console.error('The checks are not installed yet. Run this once: npx --yes pnpm@10.34.9 install');
   process.exit(2);
 });
 

@@ -78,7 +78,7 @@ export function node(version) {
 function installed(root) {
   const { packageManager } = readJson(path.join(root, 'package.json'));
   const wanted = packageManager.slice('pnpm@'.length);
-  const mend = `npx --yes pnpm@${wanted} install --prod`;
+  const mend = `npx --yes pnpm@${wanted} install`;
   const manifest = path.join(root, 'node_modules', 'pnpm', 'package.json');
   const reachable = existsSync(path.join(root, 'node_modules', '.bin', 'pnpm')) && existsSync(manifest);
   const found = reachable ? readJson(manifest).version : undefined;

@@ -42,7 +42,7 @@ test('before the installation it names the command, as a program of Node’s own
   expect(output).toContain(`✓ Node ${process.versions.node}\n`);
   expect(output).toMatch(/^✗ pnpm .* is not installed/m);
   expect(output).toMatch(/^✗ packages are not installed .*step3-chat, playground$/m);
-  expect(output.split(`    npx --yes ${packageManager} install --prod\n`)).toHaveLength(3);
+  expect(output.split(`    npx --yes ${packageManager} install\n`)).toHaveLength(3);
   for (const port of [3001, 3002, 3003, 3100]) {
     expect(output).toMatch(new RegExp(`^[✓✗] port ${port} `, 'm'));
   }
