@@ -1,5 +1,5 @@
 /** Milliseconds between two announcements while typing goes on. The server forgets after twice that. */
-const AGAIN_AFTER = 3000;
+export const TYPING_AGAIN_AFTER = 3000;
 /** Milliseconds without a key that end it. 2018 took 400, which flickers. */
 const PAUSE = 1500;
 
@@ -20,7 +20,7 @@ export class Typing {
 
   /** A key was pressed. @param now milliseconds */
   key(now = Date.now()): void {
-    if (this.#announced === undefined || now - this.#announced >= AGAIN_AFTER) {
+    if (this.#announced === undefined || now - this.#announced >= TYPING_AGAIN_AFTER) {
       this.#announced = now;
       this.#events.onStart();
     }

@@ -1,4 +1,4 @@
-import MarkdownIt from 'markdown-it';
+import { markdown } from './page.ts';
 
 interface At {
   /** Where it stands on the page. */
@@ -56,8 +56,6 @@ export interface CommandPage {
 const TERMINALS = new Set(['sh', '', 'bash', 'shell', 'zsh', 'console', 'cmd', 'bat', 'powershell', 'ps1']);
 const SHELL_SYNTAX = /[|&;<>$`"'\\*…]/;
 const NAMES_A_COMMAND = /^(?:pnpm|npx|npm|node) /;
-
-const markdown = new MarkdownIt({ html: true });
 
 /**
  * Reads what a page has its learner type and see. An `sh` fence holds commands, one a line. A `text` fence after it, in

@@ -14,20 +14,31 @@ export interface Excerpt {
   line: number;
 }
 
+export interface Heading {
+  title: string;
+  /** What a link to it ends with, as GitHub names headings. */
+  anchor: string;
+  /** The text that is folded away below it as “Answer”; empty if there is none. */
+  answer: string;
+}
+
 export interface Page {
   excerpts: Excerpt[];
   links: { href: string; line: number }[];
-  /** What a link can lead to on this page, as GitHub names headings. */
+  headings: Heading[];
+  /** What a link can lead to on this page. */
   anchors: ReadonlySet<string>;
 }
 
-const markdown = new MarkdownIt({ html: true });
+/** Reads Markdown as a forge does. */
+export const markdown = new MarkdownIt({ html: true });
 
 export function readPage(text: string): Page {
   const slugger = new GithubSlugger();
   const excerpts: Excerpt[] = [];
   const links: Page['links'] = [];
-  const anchors = new Set<string>();
+  const headings: Heading[] = [];
+  let inAnswer = false;
 
   const tokens = markdown.parse(text, {});
   for (const [index, token] of tokens.entries()) {
@@ -37,7 +48,14 @@ export function readPage(text: string): Page {
       excerpts.push({ ...readSource(source), lines: token.content.trimEnd().split('\n'), line });
     }
     if (token.type === 'heading_open') {
-      anchors.add(slugger.slug(tokens[index + 1]?.content ?? ''));
+      const title = tokens[index + 1]?.content ?? '';
+      headings.push({ title, anchor: slugger.slug(title), answer: '' });
+    }
+    const heading = headings.at(-1);
+    if (token.type === 'html_block') {
+      inAnswer = token.content.includes('<summary>Answer</summary>');
+    } else if (token.type === 'inline' && inAnswer && heading !== undefined) {
+      heading.answer += `${token.content.replaceAll('\n', ' ')} `;
     }
     for (const child of token.children ?? []) {
       const href = child.attrGet(child.type === 'image' ? 'src' : 'href');
@@ -46,7 +64,7 @@ export function readPage(text: string): Page {
       }
     }
   }
-  return { excerpts, links, anchors };
+  return { excerpts, links, headings, anchors: new Set(headings.map(({ anchor }) => anchor)) };
 }
 
 function readSource(source: string): Pick<Excerpt, 'file' | 'region'> {

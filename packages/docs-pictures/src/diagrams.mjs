@@ -5,7 +5,7 @@ import { choose, say } from './people.mjs';
  *
  * @typedef {object} Diagram a sequence of events on a page, recorded by the wire panel of two windows
  * @property {string} name as in the comment above the diagram's fence, `recorded: a visit to step 2`
- * @property {string} page the page of the docs
+ * @property {string} page in `docs`
  * @property {string} stage the package that is recorded
  * @property {{ page: string, server: string, other: string }} lanes
  * @property {string} namespace
@@ -26,7 +26,7 @@ export const UNSTABLE = ['id', 'seq', 'sid', 'pid', 'token', 'epoch', 'sentAt', 
 export const DIAGRAMS = [
   {
     name: 'a visit to step 2',
-    page: 'docs/step-2-sockets.md',
+    page: 'step-2-sockets.md',
     stage: 'step2-sockets',
     namespace: '/test',
     lanes: { page: 'Page (Ana)', server: 'Server, /test', other: 'Page (Bo, already there)' },
@@ -47,7 +47,7 @@ export const DIAGRAMS = [
   },
   {
     name: 'a visit to step 3',
-    page: 'docs/step-3-chat.md',
+    page: 'step-3-chat.md',
     stage: 'step3-chat',
     namespace: '/chat',
     lanes: { page: 'Page (Ana)', server: 'Server, /chat', other: 'Page (Bo, has joined)' },

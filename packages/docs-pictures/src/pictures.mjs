@@ -3,17 +3,12 @@ import { sideBySide, sizeOf } from './side-by-side.mjs';
 import { PHONE, shoot, WIDE } from './windows.mjs';
 
 /**
- * @typedef {object} Studio a stage that nobody has visited yet
- * @property {import('playwright-core').Browser} browser
- * @property {(window: typeof WIDE | typeof PHONE) => Promise<import('playwright-core').Page>} open shows its page in a new window
- * @property {() => Promise<void>} stopStage
- *
  * @typedef {object} Picture
  * @property {string} file in `docs/images`
  * @property {string} alt what the pages say in its place
  * @property {string} stage the package that is shown
  * @property {{ width: number, height: number }} size
- * @property {(studio: Studio) => Promise<Buffer>} take a PNG
+ * @property {(studio: import('./studio.mjs').Studio) => Promise<Buffer>} take a PNG
  */
 
 /** Every picture on the pages. @type {Picture[]} */

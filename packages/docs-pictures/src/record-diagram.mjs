@@ -1,5 +1,7 @@
+import { mermaid } from 'wire-panel/mermaid';
+
 import { UNSTABLE } from './diagrams.mjs';
-import { startStage } from './stage.mjs';
+import { inStudio } from './studio.mjs';
 import { WIDE } from './windows.mjs';
 
 /**
@@ -13,31 +15,26 @@ import { WIDE } from './windows.mjs';
  * @param {import('playwright-core').Browser} browser
  * @param {import('./diagrams.mjs').Diagram} diagram
  * @param {{ websocket?: boolean }} [options] `websocket: false` lets none through, so that long-polling is left
- * @returns {Promise<{ recorded: Recorded, scene: import('wire-panel/mermaid').Scene }>} what `mermaid` takes
+ * @returns {Promise<string>} what was recorded, in mermaid's language
  */
-export async function recordDiagram(browser, { stage, lanes, namespace, play }, { websocket = true } = {}) {
-  const { url, stop } = await startStage(stage);
-  /** @type {import('playwright-core').BrowserContext[]} */
-  const contexts = [];
-  /** @type {{ at: number, text: string }[]} */
-  const notes = [];
+export function recordDiagram(browser, { stage, lanes, namespace, play }, { websocket = true } = {}) {
+  return inStudio(browser, stage, async (studio) => {
+    /** @type {{ at: number, text: string }[]} */
+    const notes = [];
 
-  async function open() {
-    const context = await browser.newContext(WIDE);
-    contexts.push(context);
-    // As in a tab that had the panel open: then it records from the first packet on.
-    await context.addInitScript(() => sessionStorage.setItem('wire-panel', 'open'));
-    const page = await context.newPage();
-    if (!websocket) {
-      await page.routeWebSocket(/./, (socket) => socket.close());
+    async function open() {
+      const page = await studio.open(WIDE, async (prepared) => {
+        // As in a tab that had the panel open: then it records from the first packet on.
+        await prepared.addInitScript(() => sessionStorage.setItem('wire-panel', 'open'));
+        if (!websocket) {
+          await prepared.routeWebSocket(/./, (socket) => socket.close());
+        }
+      });
+      // The stage's namespace, and the one for the badge's round trips.
+      await hasCome(page, 'namespace', 'connect', 2);
+      return page;
     }
-    await page.goto(url);
-    // The stage's namespace, and the one for the badge's round trips.
-    await hasCome(page, 'namespace', 'connect', 2);
-    return page;
-  }
 
-  try {
     const bo = await open();
     /** @type {Page | undefined} */
     let ana;
@@ -55,12 +52,9 @@ export async function recordDiagram(browser, { stage, lanes, namespace, play }, 
     if (ana === undefined) {
       throw new Error('Nobody was recorded.');
     }
-    const scene = { lanes, other: await recordedBy(bo), notes, namespace, unstable: UNSTABLE };
-    return { recorded: await recordedBy(ana), scene };
-  } finally {
-    await Promise.all(contexts.map((context) => context.close()));
-    await stop();
-  }
+    const other = await recordedBy(bo);
+    return mermaid(await recordedBy(ana), { lanes, other, notes, namespace, unstable: UNSTABLE });
+  });
 }
 
 /**

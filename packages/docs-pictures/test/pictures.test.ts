@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { DIAGRAMS } from '../src/diagrams.mjs';
 import { PICTURES } from '../src/pictures.mjs';
-import { takePicture } from '../src/take-picture.mjs';
+import { inStudio } from '../src/studio.mjs';
 
 const root = path.join(import.meta.dirname, '..', '..', '..');
 const docs = path.join(root, 'docs');
@@ -74,7 +74,7 @@ describeInBrowser('the pictures', (open) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'docs-pictures-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const file = path.join(folder, picture.file);
-    await writeFile(file, await takePicture(browser!, picture));
+    await writeFile(file, await inStudio(browser!, picture.stage, picture.take));
     expect(await sizeOfPng(file)).toEqual(picture.size);
   });
 });

@@ -1,13 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-// What CommonJS packages expect to find, in a bundle that is an ES module.
-const COMMONJS_NAMES = `
-import { createRequire as __createRequire } from 'node:module';
-const require = __createRequire(import.meta.url);
-const __filename = import.meta.filename;
-const __dirname = import.meta.dirname;
-`;
+import { NODE_PROGRAM } from 'run-typescript';
 
 /**
  * The server and everything that it imports, as `dist/server.js`: one file starts in two thirds of the time that
@@ -18,16 +12,12 @@ const __dirname = import.meta.dirname;
  */
 export function serverOptions(stage, mode) {
   return {
+    ...NODE_PROGRAM,
     absWorkingDir: stage,
     entryPoints: ['src/server.ts'],
     outdir: 'dist',
-    bundle: true,
     splitting: true,
     chunkNames: 'server-[name]-[hash]',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    banner: { js: COMMONJS_NAMES },
     sourcemap: mode === 'development',
     define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
     logLevel: 'warning',

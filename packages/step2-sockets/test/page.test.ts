@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { listen } from 'serve';
 import { axeViolations, cutOff, describeInBrowser } from 'testing/browser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { panelIn } from 'wire-panel/panel-in';
 
 import { socketsApp } from '../src/app.ts';
 
@@ -94,8 +95,7 @@ describeInBrowser('the page', (open) => {
     await page.getByLabel('A message to yourself').fill('hi');
     await page.getByRole('button', { name: 'Send to Self' }).click();
     await page.getByRole('option', { name: /in display_message.*"hi"/ }).waitFor();
-    const names = page.locator('wire-list .name');
-    expect(await names.allTextContents()).toEqual(['send_to_self', 'display_message']);
+    expect(await panelIn(page).names()).toEqual(['send_to_self', 'display_message']);
   });
 
   test.each([
@@ -118,13 +118,7 @@ describeInBrowser('the page', (open) => {
     },
   ])('lets one predict: $exercise', async ({ exercise, cards, start }) => {
     const { page } = await visit();
-    await page.getByRole('button', { name: 'Wire', exact: true }).click();
-    await page.getByRole('tab', { name: 'Predict' }).click();
-    await page.getByLabel('Exercise').selectOption(exercise);
-    for (const name of cards) {
-      await page.getByRole('button', { name, exact: true }).click();
-    }
-    await page.getByRole('button', { name: start }).click();
+    await panelIn(page).predict(exercise, cards, start);
     if (exercise === 'Send to All') {
       await page.getByLabel('A message to everyone').fill('hi');
       await page.getByRole('button', { name: 'Send to All' }).click();

@@ -29,12 +29,16 @@ export async function runToEnd(file: string, args: string[]) {
 }
 
 /**
- * Starts a JavaScript file with these arguments and waits until it listens.
+ * Starts a JavaScript file with these arguments, in its own folder or another, and waits until it listens.
  * @throws if it ends before, with what it printed on standard error
  */
-export async function startStage(file: string, args: string[] = ['--port', '0']): Promise<Stage> {
+export async function startStage(
+  file: string,
+  args: string[] = ['--port', '0'],
+  cwd = path.dirname(file),
+): Promise<Stage> {
   const child = spawn(process.execPath, [file, ...args], {
-    cwd: path.dirname(file),
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

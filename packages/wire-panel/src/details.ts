@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 
 import type { Entry, WirePacket } from './entry.ts';
 import { type Beginning, json, jsonBeginning } from './json.ts';
+import { oncePerEntry } from './once-per-entry.ts';
 import type { Recording } from './recording.ts';
 import { acknowledgementOf, returnsOf } from './relations.ts';
 import { copy } from './save.ts';
@@ -12,14 +13,7 @@ const MOST_OF_PAYLOAD = 20_000;
 const MOST_OF_PACKET = 2000;
 const MOST_OF_ANSWER = 80;
 
-const payloads = new WeakMap<Entry, Beginning>();
-
-/** Written once: the details are drawn with every event that comes. */
-function payloadOf(entry: Entry): Beginning {
-  const beginning = payloads.get(entry) ?? jsonBeginning(entry.payload, MOST_OF_PAYLOAD, 2);
-  payloads.set(entry, beginning);
-  return beginning;
-}
+const payloadOf = oncePerEntry(({ payload }) => jsonBeginning(payload, MOST_OF_PAYLOAD, 2));
 
 /** What the details ask for. */
 interface DetailsActions {

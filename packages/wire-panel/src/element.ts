@@ -9,7 +9,7 @@ import type { Fault } from './faults.ts';
 import { buttonThatTells, focusedInPage } from './focus.ts';
 import { isForField, keepOpen } from './opening.ts';
 import { Predict } from './predict.ts';
-import { RecordedView } from './recorded.ts';
+import { RecordedView } from './recorded-view.ts';
 import { Recording } from './recording.ts';
 import { Sequence } from './sequence.ts';
 import { makeRoom, styles } from './styles/index.ts';

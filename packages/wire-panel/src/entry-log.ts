@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts';
+import { entryAt } from './relations.ts';
 
 /** How many entries are kept, and how many bytes of packets: the oldest go first. */
 const MOST_ENTRIES = 10_000;
@@ -29,10 +30,7 @@ export class EntryLog {
 
   /** @returns the entry with this number, unless it was dropped */
   find(number: number): Entry | undefined {
-    const first = this.#entries[0]?.number ?? 0;
-    const found = this.#entries[number - first];
-    // Numbers rise by one from entry to entry.
-    return found?.number === number ? found : undefined;
+    return entryAt(this.#entries, number);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts';
+import { oncePerEntry } from './once-per-entry.ts';
 import { payloadLine, titleOf } from './text.ts';
 
 /** Which entries are shown. */
@@ -14,18 +15,9 @@ export interface Filter {
 /** Characters of a payload that are searched: a file in it is not text to look for. */
 const MOST_CHARACTERS = 100_000;
 
-const texts = new WeakMap<Entry, string>();
-
-function textOf(entry: Entry): string {
-  const known = texts.get(entry);
-  if (known !== undefined) {
-    return known;
-  }
-  const text =
-    `${titleOf(entry)} ${entry.namespace ?? ''} ${payloadLine(entry, MOST_CHARACTERS)}`.toLowerCase();
-  texts.set(entry, text);
-  return text;
-}
+const textOf = oncePerEntry((entry) =>
+  `${titleOf(entry)} ${entry.namespace ?? ''} ${payloadLine(entry, MOST_CHARACTERS)}`.toLowerCase(),
+);
 
 /** Whether an entry is of the kind that comes all the time, whatever one does. */
 export function isBackground({ kind, name, namespace }: Entry, quiet: ReadonlySet<string>): boolean {

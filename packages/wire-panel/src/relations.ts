@@ -1,6 +1,6 @@
 import type { Entry } from './entry.ts';
 
-/** The place of the entry with this number, or of the first one after it. Numbers rise, with gaps. */
+/** The place of the entry with this number, or of the first one after it. Numbers rise; what is filtered has gaps. */
 export function indexOf(entries: readonly Entry[], number: number): number {
   let [low, high] = [0, entries.length];
   while (low < high) {
@@ -12,6 +12,12 @@ export function indexOf(entries: readonly Entry[], number: number): number {
     }
   }
   return low;
+}
+
+/** @returns the entry with this number, if it is among them */
+export function entryAt(entries: readonly Entry[], number: number): Entry | undefined {
+  const entry = entries[indexOf(entries, number)];
+  return entry?.number === number ? entry : undefined;
 }
 
 /** @returns what acknowledged an event, if anything did */
@@ -41,8 +47,8 @@ export function isUnasked({ kind, direction, returns }: Entry): boolean {
 
 /** The numbers of what an entry answers or brings back, and of what answers it or brings it back. */
 export function relatedTo(entries: readonly Entry[], number: number | undefined): Set<number> {
-  const entry = number === undefined ? undefined : entries[indexOf(entries, number)];
-  if (entry === undefined || entry.number !== number) {
+  const entry = number === undefined ? undefined : entryAt(entries, number);
+  if (entry === undefined) {
     return new Set();
   }
   const numbers = [

@@ -4,9 +4,21 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { Server, type Socket } from 'socket.io';
-import type { Locator, Page } from 'playwright-core';
+import type { Socket as PageSocket } from 'socket.io-client';
+import type { OpenPage } from 'testing/browser';
 import { onTestFinished } from 'vitest';
+
+import { panelIn } from './panel-in.ts';
+
+declare global {
+  interface Window {
+    /** The page's, in `/room`, and that of the main namespace. */
+    socket: PageSocket;
+    main: PageSocket;
+  }
+}
 
 /** Bundles a script as a stage does. */
 export async function bundle(
@@ -111,24 +123,75 @@ export const PREDICTIONS = JSON.stringify([
   },
 ]);
 
-/** What tests do with an open panel. */
-export function panelOf(page: Page) {
-  const rows = page.getByRole('option');
-  return {
-    rows,
-    tab: (name: string): Locator => page.getByRole('tab', { name }),
-    row: (name: RegExp): Locator => page.getByRole('option', { name }).last(),
-    details: page.getByRole('region', { name: /^Details/ }),
-    /** The names in the rows in sight. */
-    names: (): Promise<string[]> => page.locator('wire-list .name').allTextContents(),
-    async say(what: unknown): Promise<void> {
-      await page.evaluate((said) => {
-        const { socket } = window as unknown as {
-          socket: { emitWithAck(...args: unknown[]): Promise<void> };
-        };
-        return socket.emitWithAck('say', said);
-      }, what);
+const built = new Map<string, Promise<[main: string, element: string]>>();
+
+/** Serves the page with its panel. @param files further ones, or others */
+export async function servePanel(
+  files: Record<string, string> = {},
+  mode?: string,
+): Promise<{ url: string; io: Server }> {
+  const building =
+    built.get(mode ?? '') ??
+    Promise.all([
+      bundle({ contents: PAGE_SCRIPT }),
+      bundle('../src/element.ts', mode === undefined ? {} : { mode }),
+    ]);
+  built.set(mode ?? '', building);
+  const [main, element] = await building;
+  return serveFiles({
+    '/': PAGE,
+    '/predictions.json': PREDICTIONS,
+    '/main.js': main,
+    '/wire-panel.js': element,
+    ...files,
+  });
+}
+
+/** Goes to the page, and waits until it is connected. */
+export async function goTo(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.waitForFunction(() => window.socket.connected);
+}
+
+/** Opens the panel on the page, at one of its tabs. */
+export async function openPanel(page: Page, tab: string): Promise<ReturnType<typeof panelOf>> {
+  await page.getByRole('button', { name: 'Wire', exact: true }).click();
+  const panel = panelOf(page);
+  await panel.tab(tab).click();
+  return panel;
+}
+
+/**
+ * Has the page emit events, so many at once, and waits for the frame that shows them.
+ * @returns the milliseconds that each of these frames took
+ */
+export function emitNotes(page: Page, rounds: number, atOnce: number): Promise<number[]> {
+  return page.evaluate(
+    async ([times, each]) => {
+      const frame = () => new Promise(requestAnimationFrame);
+      const frames: number[] = [];
+      for (let round = 0; round < times; round++) {
+        for (let event = 0; event < each; event++) {
+          window.socket.emit('note', { round, event, text: 'some text of a usual length' });
+        }
+        await frame();
+        const start = performance.now();
+        // The frame's callbacks, its layout and its painting are over when the next one begins.
+        await frame();
+        frames.push(performance.now() - start);
+      }
+      return frames;
     },
+    [rounds, atOnce] as const,
+  );
+}
+
+/** What tests do with this page's panel. */
+export function panelOf(page: Page) {
+  return {
+    ...panelIn(page),
+    say: (what: unknown): Promise<unknown> =>
+      page.evaluate((said) => window.socket.emitWithAck('say', said) as Promise<unknown>, what),
   };
 }
 
@@ -140,3 +203,26 @@ export const focused = (page: Page): Promise<string> =>
     const [text = ''] = [element?.id, element?.ariaLabel, element?.className].filter(Boolean);
     return text || (element?.tagName ?? '');
   });
+
+/** @param open as in `describeInBrowser` */
+export function visits(open: OpenPage) {
+  async function visit(options?: BrowserContextOptions) {
+    const page = await open(options);
+    const { url, io } = await servePanel({}, 'development');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await goTo(page, url);
+    return { page, io, asked, panel: panelOf(page) };
+  }
+  /** With the panel open, and a reload so that it has everything. */
+  async function visitOpen(options?: BrowserContextOptions) {
+    const { page, ...rest } = await visit(options);
+    await page.getByRole('button', { name: 'Wire', exact: true }).click();
+    await page.getByRole('tab', { name: 'List' }).waitFor();
+    await page.reload();
+    await rest.panel.row(/welcome/).waitFor();
+    await rest.panel.row(/upgrade$|upgrade /).waitFor();
+    return { page, ...rest };
+  }
+  return { visit, visitOpen };
+}

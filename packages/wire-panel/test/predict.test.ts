@@ -1,9 +1,9 @@
 import { describeInBrowser } from 'testing/browser';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { Entry } from '../src/entry.ts';
 import { type Card, type Exercise, judge, run } from '../src/exercise.ts';
-import { bundle, focused, PAGE, PAGE_SCRIPT, panelOf, PREDICTIONS, serveFiles } from './panel-page.ts';
+import { focused, openPanel, PAGE, servePanel } from './panel-page.ts';
 
 function entry(number: number, direction: 'out' | 'in', name: string, more: Partial<Entry> = {}): Entry {
   return {
@@ -70,24 +70,11 @@ describe('a prediction', () => {
 });
 
 describeInBrowser('predict, then see', (open) => {
-  let scripts: Record<string, string>;
-  beforeAll(async () => {
-    const [main, panel] = await Promise.all([bundle({ contents: PAGE_SCRIPT }), bundle('../src/element.ts')]);
-    scripts = { '/main.js': main, '/wire-panel.js': panel };
-  });
-
   async function visit(files: Record<string, string> = {}) {
-    const { url, io } = await serveFiles({
-      ...scripts,
-      '/': PAGE,
-      '/predictions.json': PREDICTIONS,
-      ...files,
-    });
+    const { url, io } = await servePanel(files);
     const page = await open();
     await page.goto(url);
-    await page.getByRole('button', { name: 'Wire', exact: true }).click();
-    const panel = panelOf(page);
-    await panel.tab('Predict').click();
+    const panel = await openPanel(page, 'Predict');
     const predict = page.getByRole('group', { name: 'Predict, then see' });
     return { page, io, panel, predict, laid: predict.locator('.laid li') };
   }

@@ -59,12 +59,11 @@ describeInBrowser('on purpose, while a stage is developed,', (open) => {
   });
 
   test('a connection is cut silently: the heartbeat finds out, and nothing is lost', async () => {
-    const { url } = await startDevelopment((source) =>
-      source.replace(
-        'origins: flags.origin',
-        'origins: flags.origin, socketOptions: { pingInterval: 1000, pingTimeout: 1000 }',
-      ),
-    );
+    const { url } = await startDevelopment([
+      'src/server.ts',
+      'origins: flags.origin',
+      'origins: flags.origin, socketOptions: { pingInterval: 1000, pingTimeout: 1000 }',
+    ]);
     const ana = await come(open, url, 'ana');
     const bo = await come(open, url, 'bo');
     await press(ana, 'Cut it silently');

@@ -1,21 +1,11 @@
 import type { Page } from 'playwright-core';
 import { axeViolations, describeInBrowser } from 'testing/browser';
 import { expect, test } from 'vitest';
+import { panelIn } from 'wire-panel/panel-in';
 
 import { come, here, joinAt, PHONE, startChat } from './chat-page.ts';
 
 describeInBrowser('the wire panel', (open) => {
-  const eventsOf = (page: Page) =>
-    page
-      .locator('wire-list .row:is(.event, .acknowledgement)')
-      .evaluateAll((rows) =>
-        rows.map((row) =>
-          [row.querySelector('.direction'), row.querySelector('.name')]
-            .map((part) => part?.textContent)
-            .join(' '),
-        ),
-      );
-
   test('shows what two people do, in order, and loads nothing before it is asked for', async () => {
     const { url } = await startChat();
     const page = await open();
@@ -37,7 +27,7 @@ describeInBrowser('the wire panel', (open) => {
     await bo.sees('hello bo');
     await page.getByRole('option', { name: /ack of new message/ }).waitFor();
 
-    expect(await eventsOf(page)).toEqual([
+    expect(await panelIn(page).events()).toEqual([
       '→ out add user',
       '← in login',
       '← in user joined',
@@ -84,15 +74,6 @@ describeInBrowser('the wire panel', (open) => {
     expect(await axeViolations(ana.page)).toEqual([]);
   });
 
-  async function predict(page: Page, exercise: string, cards: string[], start: string) {
-    await page.getByRole('button', { name: 'Wire', exact: true }).click();
-    await page.getByRole('tab', { name: 'Predict' }).click();
-    await page.getByLabel('Exercise').selectOption(exercise);
-    for (const name of cards) {
-      await page.getByRole('button', { name, exact: true }).click();
-    }
-    await page.getByRole('button', { name: start }).click();
-  }
   const seesAllRight = (page: Page, count: number) =>
     page.getByText(`Right: ${count} of your ${count} cards. There were ${count} on the wire.`).waitFor();
 
@@ -111,7 +92,7 @@ describeInBrowser('the wire panel', (open) => {
       '← in new message',
       '← in ack of new message',
     ];
-    await predict(page, 'Join and send one message', cards, 'Reload and see');
+    await panelIn(page).predict('Join and send one message', cards, 'Reload and see');
     // The old page is there until the new one is.
     await page.getByRole('status').getByText('came so far').waitFor();
     await (await here(page)).say('hi');
@@ -123,7 +104,7 @@ describeInBrowser('the wire panel', (open) => {
     const [ana, bo] = [await come(open, url, 'ana'), await come(open, url, 'bo')];
     await ana.page.getByText('bo joined').waitFor();
     const cards = ['← in typing', '← in stop typing', '← in user left'];
-    await predict(ana.page, 'Someone leaves while typing', cards, 'Start, then do it');
+    await panelIn(ana.page).predict('Someone leaves while typing', cards, 'Start, then do it');
     await bo.field.pressSequentially('I am about to');
     await ana.page.getByText('bo is typing').waitFor();
     await bo.page.close({ runBeforeUnload: true });

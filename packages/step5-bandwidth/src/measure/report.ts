@@ -1,5 +1,6 @@
 import type { ContenderName } from '../contenders/names.ts';
 import type { Outcome } from '../people/crowd.ts';
+import type { DeliveryCounts } from '../people/deliveries.ts';
 import type { Contender, Measurement } from './measure.ts';
 import type { RoundResult } from './round.ts';
 import { messagesOfRounds } from './scenarios.ts';
@@ -7,7 +8,7 @@ import { median, percentile, type Range, range } from './statistics.ts';
 import { tcpIpBytes } from './tcp-ip.ts';
 
 /** What one contender took. Counts are sums of all rounds; `null` stands for what there is too little of. */
-export interface ContenderReport {
+export interface ContenderReport extends Omit<DeliveryCounts, 'latenciesMs'> {
   name: ContenderName;
   /** For short polling: milliseconds from question to question. */
   intervalMs: number | null;
@@ -22,12 +23,6 @@ export interface ContenderReport {
   bytesDown: number;
   /** Bytes up and down until the last person's join had been acknowledged. */
   handshakeBytes: number;
-  sent: number;
-  delivered: number;
-  refused: number;
-  lost: number;
-  /** "typing" and "stop typing" that arrived at someone. */
-  typingEvents: number;
   /** Bytes up and down for each message that was delivered; the median of the rounds. */
   bytesPerMessage: number | null;
   /** Bytes up and down for each person in a minute; the median of the rounds. */

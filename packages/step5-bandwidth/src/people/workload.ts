@@ -1,3 +1,5 @@
+import { TYPING_AGAIN_AFTER } from 'chat-client';
+
 import { mulberry32, type Random } from './random.ts';
 
 /** Something that a person does, the same for every contender. */
@@ -24,8 +26,6 @@ const KEY_EVERY = 120;
 /** Milliseconds in which everyone begins to type, and from a line that is sent to the next one's first key at most. */
 const BEGINS_WITHIN = 500;
 const PAUSE = 2000;
-/** Milliseconds after which the page says again that someone types: `chat-client/src/typing.ts`. */
-const TYPING_AGAIN = 3000;
 
 const WORDS =
   'the room is full and we can see all of you here so who has been at the new cafe near station today it was good maybe later then'.split(
@@ -47,7 +47,7 @@ export function typedLines({ people, messages, seed }: Workload): Action[] {
     let now = freeAt[person] ?? 0;
     let announcedAt = -Infinity;
     for (let key = 0; key < say.message.length; key += 1) {
-      if (now - announcedAt >= TYPING_AGAIN) {
+      if (now - announcedAt >= TYPING_AGAIN_AFTER) {
         actions.push({ atMs: now, person, does: 'typing' });
         announcedAt = now;
       }

@@ -1,5 +1,7 @@
 import { css } from 'lit';
 
+import { unseen } from './unseen.ts';
+
 /** The drawer itself, and what is the same everywhere in it. Colours are the page's, if it has any. */
 export const drawer = css`
   :host {
@@ -174,11 +176,6 @@ export const drawer = css`
   }
 
   .unseen {
-    position: absolute;
-    overflow: hidden;
-    width: 1px;
-    height: 1px;
-    clip-path: inset(50%);
-    white-space: nowrap;
+    ${unseen}
   }
 `;

@@ -1,5 +1,7 @@
 import { css } from 'lit';
 
+import { unseen } from './unseen.ts';
+
 /** What is around the rows: tabs, tools, details. */
 export const parts = css`
   [role='tablist'] {
@@ -129,11 +131,7 @@ export const parts = css`
     }
 
     .drawer > header h2 {
-      position: absolute;
-      overflow: hidden;
-      width: 1px;
-      height: 1px;
-      clip-path: inset(50%);
+      ${unseen}
     }
 
     .drawer > header {
