@@ -18,18 +18,22 @@ async function start(file: string) {
   return stage;
 }
 
-test('in watch mode the page can have its server restarted, at the same address', async () => {
-  const stage = await startDevelopment();
-  expect((await askForRestart(stage.url, {})).status).toBe(403);
-  expect((await askForRestart(stage.url)).status).toBe(202);
-  const banners = () => stage.lines.filter((line) => line.startsWith('Running on '));
-  await vi.waitFor(() => expect(banners()).toHaveLength(2), { timeout: 10_000 });
-  expect(banners()[1]).toBe(banners()[0]);
-  expect((await fetch(stage.url)).status).toBe(200);
+test(
+  'in watch mode the page can have its server restarted, at the same address',
+  { timeout: 20_000 },
+  async () => {
+    const stage = await startDevelopment();
+    expect((await askForRestart(stage.url, {})).status).toBe(403);
+    expect((await askForRestart(stage.url)).status).toBe(202);
+    const banners = () => stage.lines.filter((line) => line.startsWith('Running on '));
+    await vi.waitFor(() => expect(banners()).toHaveLength(2), { timeout: 10_000 });
+    expect(banners()[1]).toBe(banners()[0]);
+    expect((await fetch(stage.url)).status).toBe(200);
 
-  const alone = await start(path.join(stage.folder, 'dist', 'server.js'));
-  expect((await askForRestart(alone.url)).status).toBe(404);
-});
+    const alone = await start(path.join(stage.folder, 'dist', 'server.js'));
+    expect((await askForRestart(alone.url)).status).toBe(404);
+  },
+);
 
 test('in production nobody can', async () => {
   const stage = await start(path.join(DIST, 'server.js'));
