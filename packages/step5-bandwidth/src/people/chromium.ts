@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 
 import recorded from './chromium-headers.json' with { type: 'json' };
+import { type Http, HttpError } from './http.ts';
 
 /** The kinds of requests that were recorded: see `bin/record-headers.mjs`. */
 export type RequestKind = keyof typeof recorded.requests;
@@ -21,11 +22,8 @@ export function recordedHeaders(kind: RequestKind, host: string): [name: string,
   });
 }
 
-/** An answer with another status than 2xx. */
-export class HttpError extends Error {}
-
 /** One person's browser, as far as a server can tell: its headers, and connections that are kept and used again. */
-export class Chromium {
+export class Chromium implements Http {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
   readonly #origin: URL;
 
@@ -57,7 +55,6 @@ export class Chromium {
     return { status: response.statusCode ?? 0, body: decompressed(response) };
   }
 
-  /** @returns the body of the answer @throws {HttpError} for a status other than 2xx, with the body as its message */
   async text(kind: RequestKind, path: string, body?: string): Promise<string> {
     const response = await this.stream(kind, path, body);
     const content = await text(response.body);

@@ -1,11 +1,10 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { ChatMessage } from 'chat-protocol';
 
 import type { ContenderName } from '../contenders/names.ts';
 import { Deliveries, type DeliveryCounts } from './deliveries.ts';
-import { createPerson, type Person } from './person.ts';
+import type { CreatePerson, Person } from './person.ts';
+import { sleep } from './sleep.ts';
+import { watchForStalls } from './stalls.ts';
 import type { Action } from './workload.ts';
 
 export interface CrowdOptions {
@@ -23,7 +22,7 @@ export interface CrowdOptions {
 export interface Outcome extends DeliveryCounts {
   /** Milliseconds until everything had settled. */
   durationMs: number;
-  /** The longest time for which the people's process did not get to run. */
+  /** The longest time for which the people's process, or page, did not get to run. */
   stalledMs: number;
 }
 
@@ -33,10 +32,7 @@ const JOINS_EVERY = 20;
 const PATIENCE = 3000;
 /** Milliseconds for what is answered on the way when the last news has come, besides a round trip. */
 const QUIET = 100;
-/** Milliseconds of a stall that is seen at all. */
-const STALLS_SEEN_FROM = 5;
-
-/** All people of one round, in one process, so that one clock times what goes from one to the other. */
+/** All people of one round, in one process or page, so that one clock times what goes from one to the other. */
 export class Crowd {
   readonly #options: CrowdOptions;
   readonly #people: Person[];
@@ -46,7 +42,8 @@ export class Crowd {
   #deliveries: Deliveries;
   #lastNewsAt = 0;
 
-  constructor(options: CrowdOptions) {
+  /** @param createPerson how one of them takes part: as a page does, or as a program */
+  constructor(options: CrowdOptions, createPerson: CreatePerson) {
     const { contender, url, people, intervalMs } = options;
     this.#failed = new Promise<never>((_, reject) => (this.#fail = reject));
     // It is raced against, or nobody waits any more.
@@ -85,8 +82,7 @@ export class Crowd {
    */
   async act(actions: readonly Action[], forMs = 0): Promise<Outcome> {
     this.#deliveries = new Deliveries(this.#people.length);
-    const stalls = monitorEventLoopDelay({ resolution: STALLS_SEEN_FROM });
-    stalls.enable();
+    const stalledMs = watchForStalls();
     const start = performance.now();
     const done: Promise<void>[] = [];
     for (const action of actions) {
@@ -99,12 +95,12 @@ export class Crowd {
     await this.#unlessFailed(sleep(Math.max(0, start + forMs - performance.now())));
     await this.#unlessFailed(Promise.all(done));
     await this.#settle();
-    stalls.disable();
-    return {
-      ...this.#deliveries.counts(),
-      durationMs: performance.now() - start,
-      stalledMs: Math.max(0, stalls.max / 1e6 - STALLS_SEEN_FROM),
-    };
+    return { ...this.counts(), durationMs: performance.now() - start, stalledMs: stalledMs() };
+  }
+
+  /** What became so far of what is being done, or was done last. */
+  counts(): DeliveryCounts {
+    return this.#deliveries.counts();
   }
 
   /** Asks for news no more, so that nothing is on the wire. */

@@ -1,55 +1,28 @@
-import type { ClientToServerEvents, ServerToClientEvents } from 'chat-protocol';
 import { Fetch, NodeWebSocket } from 'engine.io-client';
-import { io, type Socket } from 'socket.io-client';
+import { io } from 'socket.io-client';
 
-import { Chromium, recordedHeaders } from './chromium.ts';
+import { type Chromium, recordedHeaders } from './chromium.ts';
 import type { Person, PersonOptions } from './person.ts';
+import { socketPerson } from './socket-person.ts';
 
 /** What `ws` writes into its handshake by itself, as browsers do. */
 const WRITTEN_BY_WS = /^(Host|Connection|Upgrade|Sec-WebSocket-.*)$/i;
 
-/** Takes part over Socket.IO, as the page of Step 3 does, over one transport and no other. */
-export function engineIoPerson(transport: 'polling' | 'websocket', options: PersonOptions): Person {
-  const chromium = new Chromium(options.url);
+/** Takes part over Socket.IO with a browser's headers, over one transport and no other. */
+export function engineIoPerson(
+  chromium: Chromium,
+  transport: 'polling' | 'websocket',
+  options: PersonOptions,
+): Person {
   const headers = recordedHeaders('webSocket', new URL(options.url).host);
-  const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(new URL('/chat', options.url).href, {
+  const socket = io(new URL('/chat', options.url).href, {
     transports: [transport === 'polling' ? pollingWith(chromium) : NodeWebSocket],
     extraHeaders: Object.fromEntries(headers.filter(([name]) => !WRITTEN_BY_WS.test(name))),
     autoConnect: false,
     forceNew: true,
     reconnection: false,
   });
-  let leaving = false;
-  socket.onAny((event: string, payload: unknown) => options.onEvent(event, payload));
-  socket.on('disconnect', (reason) => leaving || options.onError(new Error(`Disconnected: ${reason}.`)));
-
-  return {
-    async join(username) {
-      await new Promise<void>((resolve, reject) => {
-        socket.once('connect', resolve).once('connect_error', reject);
-        socket.connect();
-      });
-      const answer = await socket.emitWithAck('add user', { username });
-      if (!answer.ok) {
-        throw new Error(answer.message);
-      }
-    },
-    say: (request) => socket.emitWithAck('new message', request),
-    async typing() {
-      socket.emit('typing');
-    },
-    async stopTyping() {
-      socket.emit('stop typing');
-    },
-    rest: () => Promise.resolve(),
-    async leave() {
-      leaving = true;
-      const closed = new Promise((resolve) => socket.io.engine.once('close', resolve));
-      socket.disconnect();
-      await closed;
-      chromium.close();
-    },
-  };
+  return socketPerson(socket, options);
 }
 
 /** Engine.IO's polling transport with the headers and connections of a browser in place of Node's. */

@@ -1,9 +1,6 @@
 import type { Answer, MessageRequest, Said } from 'chat-protocol';
 
 import type { ContenderName } from '../contenders/names.ts';
-import { engineIoPerson } from './engine-io-person.ts';
-import { shortPollingPerson } from './short-polling-person.ts';
-import { ssePerson } from './sse-person.ts';
 
 /** Someone in the chat, over one of the transports. Every method rejects if the server is gone. */
 export interface Person {
@@ -30,15 +27,4 @@ export interface PersonOptions {
   onError: (error: unknown) => void;
 }
 
-export function createPerson(name: ContenderName, options: PersonOptions): Person {
-  switch (name) {
-    case 'short-polling':
-      return shortPollingPerson(options);
-    case 'long-polling':
-      return engineIoPerson('polling', options);
-    case 'sse':
-      return ssePerson(options);
-    case 'websocket':
-      return engineIoPerson('websocket', options);
-  }
-}
+export type CreatePerson = (name: ContenderName, options: PersonOptions) => Person;

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 
 import { Crowd, type CrowdOptions, type Outcome } from './crowd.ts';
+import { createPerson } from './node-person.ts';
 import type { Action } from './workload.ts';
 
 export interface CrowdTask extends CrowdOptions {
@@ -23,7 +24,7 @@ const goOn = () => once(process, 'message');
 
 async function takePart(): Promise<void> {
   const [task] = (await goOn()) as [CrowdTask];
-  const crowd = new Crowd(task);
+  const crowd = new Crowd(task, createPerson);
   await crowd.join();
   tell({ phase: 'joined' });
   await goOn();

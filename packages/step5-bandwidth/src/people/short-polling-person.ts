@@ -1,20 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Announcement } from '../contenders/inboxes.ts';
-import { Chromium } from './chromium.ts';
+import type { Http } from './http.ts';
 import type { Person, PersonOptions } from './person.ts';
 import { posts } from './posts.ts';
+import { sleep } from './sleep.ts';
 
 /** Asks for news at an interval, counted from question to question as `setInterval` does. */
-export function shortPollingPerson(options: PersonOptions): Person {
-  const chromium = new Chromium(options.url);
-  const person = posts(chromium);
+export function shortPollingPerson(http: Http, options: PersonOptions): Person {
+  const person = posts(http);
   const resting = new AbortController();
   let polling = Promise.resolve();
   let after = 0;
 
   async function ask(connection: string): Promise<void> {
-    const body = await chromium.text('fetch', `/events?connection=${connection}&after=${after}`);
+    const body = await http.text('fetch', `/events?connection=${connection}&after=${after}`);
     const { events } = JSON.parse(body) as { events: Announcement[] };
     for (const { number, event, payload } of events) {
       after = number;
@@ -25,7 +23,10 @@ export function shortPollingPerson(options: PersonOptions): Person {
   async function poll(connection: string): Promise<void> {
     let next = performance.now() + options.firstAfterMs;
     for (;;) {
-      await sleep(Math.max(0, next - performance.now()), undefined, { signal: resting.signal });
+      await sleep(Math.max(0, next - performance.now()), resting.signal);
+      if (resting.signal.aborted) {
+        return;
+      }
       next = Math.max(next + options.intervalMs, performance.now());
       await ask(connection);
     }
@@ -34,20 +35,11 @@ export function shortPollingPerson(options: PersonOptions): Person {
   return {
     ...person,
     async join(username) {
-      const connection = await person.join(username);
-      polling = poll(connection).catch((error: unknown) => {
-        if (!resting.signal.aborted) {
-          options.onError(error);
-        }
-      });
+      polling = poll(await person.join(username)).catch(options.onError);
     },
     async rest() {
       resting.abort();
       await polling;
-    },
-    async leave() {
-      await person.leave();
-      chromium.close();
     },
   };
 }

@@ -1,12 +1,11 @@
 import { createParser } from 'eventsource-parser';
 
-import { Chromium } from './chromium.ts';
+import type { Chromium } from './chromium.ts';
 import type { Person, PersonOptions } from './person.ts';
 import { posts } from './posts.ts';
 
 /** Hears of news as Server-Sent Events. */
-export function ssePerson(options: PersonOptions): Person {
-  const chromium = new Chromium(options.url);
+export function ssePerson(chromium: Chromium, options: PersonOptions): Person {
   const person = posts(chromium);
   let leaving = false;
 
@@ -28,7 +27,6 @@ export function ssePerson(options: PersonOptions): Person {
     async leave() {
       leaving = true;
       await person.leave();
-      chromium.close();
     },
   };
 }
