@@ -5,6 +5,7 @@ import { brotliCompress, gzip } from 'node:zlib';
 
 import * as esbuild from 'esbuild';
 
+import { borrowedPageFolder, borrowedStages, layBorrowed } from './borrowed.mjs';
 import { pageOptions, serverOptions } from './options.mjs';
 
 /**
@@ -13,11 +14,22 @@ import { pageOptions, serverOptions } from './options.mjs';
  */
 export async function build(stage) {
   await rm(path.join(stage, 'dist'), { recursive: true, force: true });
-  const page = pageOptions(stage, 'production');
+  const borrowed = borrowedStages(stage);
+  const pages = [
+    pageOptions(stage, 'production'),
+    ...borrowed.map((each) => pageOptions(each.folder, 'production', borrowedPageFolder(stage, each))),
+  ];
   await Promise.all([
     esbuild.build(serverOptions(stage, 'production')),
-    page && esbuild.build(page).then(() => compress(path.join(stage, 'dist', 'public'))),
+    ...borrowed.map((each) => layBorrowed(stage, each)),
+    ...pages.filter((page) => page !== undefined).map(buildPage),
   ]);
+}
+
+/** @param {import('esbuild').BuildOptions} options */
+async function buildPage(options) {
+  await esbuild.build(options);
+  await compress(options.outdir ?? '');
 }
 
 /**

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { watch } from 'chokidar';
 import * as esbuild from 'esbuild';
 
+import { borrowedPageFolder, borrowedStages, layBorrowed } from './borrowed.mjs';
 import { pageOptions, serverOptions } from './options.mjs';
 
 /**
@@ -24,10 +25,16 @@ const SETTLES_IN = 75;
 export async function dev(stage, args) {
   await rm(path.join(stage, 'dist'), { recursive: true, force: true });
   const server = restartable(path.join(stage, 'dist', 'server.js'), args);
+  const borrowed = borrowedStages(stage);
+  await Promise.all(borrowed.map((each) => layBorrowed(stage, each)));
+  const pageBuilt = async () => console.log('The page is built. Reload it to see it.');
   const bundles = [
-    bundle(
-      () => pageOptions(stage, 'development'),
-      async () => console.log('The page is built. Reload it to see it.'),
+    bundle(() => pageOptions(stage, 'development'), pageBuilt),
+    ...borrowed.map((each) =>
+      bundle(
+        () => pageOptions(each.folder, 'development', borrowedPageFolder(stage, each)),
+        async () => {},
+      ),
     ),
     bundle(() => serverOptions(stage, 'development'), server.restart),
   ];

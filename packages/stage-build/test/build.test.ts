@@ -1,7 +1,8 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
-import { startStage } from 'testing';
+import { runToEnd, startStage } from 'testing';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { build } from '../src/build.mjs';
@@ -94,4 +95,41 @@ test('at the prompt, an unknown command is answered with the known ones', async 
   const command = runStage(await layFixture(), 'biuld');
   expect(await command.ended).toBe(1);
   expect(command.errors()).toBe('Usage: stage build, or stage dev [--port N] [--host H]\n');
+});
+
+test('a stage can be started with the page of an earlier one, which need not be built', async () => {
+  const earlier = await layFixture();
+  const later = await layFixture();
+  await mkdir(earlier.at('views'));
+  await writeFile(earlier.at('views', 'page.hbs'), 'the earlier view');
+  await writeFile(
+    earlier.at('src', 'app.ts'),
+    `import path from 'node:path';\nexport const folder: string = path.join(import.meta.dirname, '..');\n`,
+  );
+  await mkdir(later.at('node_modules'));
+  await symlink(earlier.folder, later.at('node_modules', 'earlier'), 'junction');
+  await writeFile(
+    later.at('package.json'),
+    JSON.stringify({ name: 'later', type: 'module', dependencies: { earlier: 'workspace:*' } }),
+  );
+  await later.write(
+    'src/greeting.ts',
+    `export { folder as GREETING } from '../node_modules/earlier/src/app.ts';\n`,
+  );
+  await build(later.folder);
+
+  const stage = await startStage(later.at('dist', 'server.js'));
+  onTestFinished(async () => void (await stage.stop('SIGKILL')));
+  const { greeting: folder } = (await (await fetch(stage.url)).json()) as { greeting: string };
+  expect(await readFile(path.join(folder, 'views', 'page.hbs'), 'utf8')).toBe('the earlier view');
+  expect(await readdir(path.join(folder, 'dist', 'public'))).toContain('main.js.br');
+  expect(await readdir(earlier.folder)).not.toContain('dist');
+});
+
+test('what a server starts as a process of its own is built beside it', async () => {
+  const fixture = await layFixture();
+  await mkdir(fixture.at('src', 'worker'));
+  await writeFile(fixture.at('src', 'worker', 'process.ts'), `console.log('from the process' as string);\n`);
+  await build(fixture.folder);
+  expect((await runToEnd(fixture.at('dist', 'worker.js'), [])).output).toBe('from the process\n');
 });
