@@ -51,6 +51,15 @@ describe.each([
     expect(refused.json()).toMatchObject({ ok: false, code });
   });
 
+  test('may be called plain text, as a page elsewhere posts it', async () => {
+    const post = (payload: string) =>
+      app.inject({ method: 'POST', url: '/join', payload, headers: { 'content-type': 'text/plain' } });
+    expect((await post('{"username":"ana"}')).json()).toMatchObject({ ok: true });
+    const broken = await post('{"username":');
+    expect(broken.statusCode).toBe(400);
+    expect(broken.json()).toMatchObject({ ok: false, code: 'malformed' });
+  });
+
   test('may be tried again if that was too much at once', async () => {
     const ana = await join(app, 'ana');
     const posts = Array.from({ length: 40 }, () =>

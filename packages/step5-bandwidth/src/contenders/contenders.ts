@@ -2,37 +2,33 @@ import { MemoryRoom } from 'chat-room';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { chatApp } from 'step3-chat';
 
-import type { ContenderName } from './names.ts';
+import type { ContenderOptions } from './contender-options.ts';
 import { shortPollingApp } from './short-polling.ts';
 import { sseApp } from './sse.ts';
-
-export interface ContenderOptions {
-  /** Whether people may say as much as they like at once, which the chat itself refuses. */
-  unlimited: boolean;
-}
 
 /** More than any scenario does. */
 const NO_LIMIT = { burst: 1_000_000, perSecond: 1_000_000 };
 
 /** The same room over this transport and no other. It does not listen yet. */
-export async function createContender(
-  name: ContenderName,
-  { unlimited }: ContenderOptions,
-): Promise<FastifyInstance> {
+export async function createContender({
+  name,
+  unlimited,
+  origins,
+}: ContenderOptions): Promise<FastifyInstance> {
   const room = new MemoryRoom(unlimited ? { rates: { message: NO_LIMIT, typing: NO_LIMIT } } : {});
   const app = Fastify({ forceCloseConnections: true });
   switch (name) {
     case 'short-polling':
-      await app.register(shortPollingApp, { room });
+      await app.register(shortPollingApp, { room, origins });
       break;
     case 'long-polling':
-      await app.register(chatApp, { room, socketOptions: { transports: ['polling'] } });
+      await app.register(chatApp, { room, origins, socketOptions: { transports: ['polling'] } });
       break;
     case 'sse':
-      await app.register(sseApp, { room });
+      await app.register(sseApp, { room, origins });
       break;
     case 'websocket':
-      await app.register(chatApp, { room, socketOptions: { transports: ['websocket'] } });
+      await app.register(chatApp, { room, origins, socketOptions: { transports: ['websocket'] } });
       break;
   }
   return app;

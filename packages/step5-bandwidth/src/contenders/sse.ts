@@ -1,16 +1,16 @@
-import type { Room } from 'chat-room';
 import type { FastifyInstance } from 'fastify';
 
 import { Inboxes } from './inboxes.ts';
-import { connectionOf, roomPosts } from './room-posts.ts';
+import { connectionOf, type RoomAppOptions, roomPosts } from './room-posts.ts';
 
 /** Milliseconds between two comments that keep a silent stream open: "every 15 seconds or so" (HTML, 9.2.7). */
 export const HEARTBEAT = 15_000;
 
 /** The chat over Server-Sent Events: `GET /events` is one answer without an end, what people do are POSTs. */
-export async function sseApp(app: FastifyInstance, { room }: { room: Room }): Promise<void> {
+export async function sseApp(app: FastifyInstance, options: RoomAppOptions): Promise<void> {
+  const { room } = options;
   const inboxes = new Inboxes(room);
-  roomPosts(app, room);
+  roomPosts(app, options);
 
   app.get('/events', ({ query }, reply) => {
     const connection = connectionOf(query);

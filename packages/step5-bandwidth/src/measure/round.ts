@@ -1,4 +1,5 @@
 import type { ContenderMessage } from '../contenders/answer-marks.ts';
+import type { ContenderOptions } from '../contenders/contender-options.ts';
 import type { ContenderName } from '../contenders/names.ts';
 import { type Traffic, trafficBetween } from '../contenders/traffic-counter.ts';
 import type { CrowdOptions, Outcome } from '../people/crowd.ts';
@@ -53,9 +54,9 @@ const NOTHING: Traffic = { requests: 0, connections: 0, bytesUp: 0, bytesDown: 0
  */
 export async function runRound(round: Round, options: RoundOptions): Promise<RoundResult> {
   const { contender: name, intervalMs, people, rttMs, unlimited, ...task } = round;
+  const contenderOptions: ContenderOptions = { name, unlimited, compression: 'polls', origins: [] };
   const contender = new Child<ContenderMessage>(options.programs.contender, [
-    name,
-    ...(unlimited ? ['unlimited'] : []),
+    JSON.stringify(contenderOptions),
   ]);
   const crowd = new Child<PhaseOver>(options.programs.people);
   const end = () => Promise.all([contender.end(), crowd.end()]);

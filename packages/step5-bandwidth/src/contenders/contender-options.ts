@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+
+import { CONTENDERS } from './names.ts';
+
+/** What is compressed: nothing; what Socket.IO compresses by itself, polls over 1 KiB; or whatever can be. */
+export const COMPRESSIONS = ['off', 'polls', 'all'] as const;
+
+export type Compression = (typeof COMPRESSIONS)[number];
+
+/** The one argument of a contender's process, as JSON. */
+const contenderOptions = v.object({
+  name: v.picklist(CONTENDERS),
+  /** Whether people may say as much as they like at once, which the chat itself refuses. */
+  unlimited: v.boolean(),
+  compression: v.picklist(COMPRESSIONS),
+  /** The key and the certificate to speak TLS with, in PEM; left out: it is plain TCP. */
+  tls: v.optional(v.object({ key: v.string(), cert: v.string() })),
+  /** Origins besides its own whose pages may use it: `http://127.0.0.1:3005`. */
+  origins: v.array(v.string()),
+});
+
+export type ContenderOptions = v.InferOutput<typeof contenderOptions>;
+
+/** @throws {Error} if this is no such argument: the process was started by hand */
+export function readContenderOptions(argument = ''): ContenderOptions {
+  const given = v.safeParse(v.pipe(v.string(), v.parseJson(), contenderOptions), argument);
+  if (!given.success) {
+    throw new Error(
+      'This is a part of the measurement: start it with pnpm --filter step5-bandwidth measure.',
+    );
+  }
+  return given.output;
+}
