@@ -13,15 +13,23 @@ async function join(app: FastifyInstance, username: string): Promise<string> {
   return answer.connection;
 }
 
+async function shortPolling(app: FastifyInstance) {
+  await app.register(shortPollingApp, { room: new MemoryRoom(), compressedFrom: false });
+}
+
+async function sse(app: FastifyInstance) {
+  await app.register(sseApp, { room: new MemoryRoom(), compressed: false });
+}
+
 describe.each([
-  ['short polling', shortPollingApp],
-  ['Server-Sent Events', sseApp],
+  ['short polling', shortPolling],
+  ['Server-Sent Events', sse],
 ])('what is posted over %s', (_, contender) => {
   let app: FastifyInstance;
 
   beforeEach(async () => {
     app = Fastify();
-    await app.register(contender, { room: new MemoryRoom() });
+    await contender(app);
     return () => app.close();
   });
 
@@ -80,7 +88,7 @@ describe.each([
 test('short polling answers with what came after the number, again if it is asked again', async () => {
   const app = Fastify();
   onTestFinished(() => app.close());
-  await app.register(shortPollingApp, { room: new MemoryRoom() });
+  await shortPolling(app);
   const ana = await join(app, 'ana');
   const bo = await join(app, 'bo');
   await app.inject({ method: 'POST', url: `/typing?connection=${ana}` });
@@ -100,7 +108,7 @@ test('short polling answers with what came after the number, again if it is aske
 test('whoever closes the stream of events is gone, and the others are told', async () => {
   const app = Fastify({ forceCloseConnections: true });
   onTestFinished(() => app.close());
-  await app.register(sseApp, { room: new MemoryRoom() });
+  await sse(app);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const [ana, bo] = [await join(app, 'ana'), await join(app, 'bo')];
   const leaving = new AbortController();

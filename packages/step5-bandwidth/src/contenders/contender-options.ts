@@ -2,7 +2,10 @@ import * as v from 'valibot';
 
 import { CONTENDERS } from './names.ts';
 
-/** What is compressed: nothing; what Socket.IO compresses by itself, polls over 1 KiB; or whatever can be. */
+/**
+ * What is compressed: nothing; what Socket.IO compresses by itself, which is answers to polls of 1 KiB and more; or
+ * the messages of WebSocket and the stream of Server-Sent Events besides.
+ */
 export const COMPRESSIONS = ['off', 'polls', 'all'] as const;
 
 export type Compression = (typeof COMPRESSIONS)[number];

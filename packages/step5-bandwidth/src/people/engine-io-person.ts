@@ -15,6 +15,8 @@ export function engineIoPerson(transport: 'polling' | 'websocket', options: Pers
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(new URL('/chat', options.url).href, {
     transports: [transport === 'polling' ? pollingWith(chromium) : NodeWebSocket],
     extraHeaders: Object.fromEntries(headers.filter(([name]) => !WRITTEN_BY_WS.test(name))),
+    // Like a browser it compresses every message, however short, if the server has agreed to compression.
+    perMessageDeflate: { threshold: 0 },
     autoConnect: false,
     forceNew: true,
     reconnection: false,
