@@ -1,3 +1,3 @@
 export { checkedEvents, type ChatSocket, type CheckedEvents } from './checked-events.ts';
 export { guard, type GuardOptions } from './guard.ts';
-export { originFlag } from './origin.ts';
+export { checkOrigin, originFlag } from './origin.ts';

@@ -6,7 +6,7 @@ const REFUSAL = JSON.stringify({
 });
 
 /**
- * Middleware for Engine.IO: a request passes without `Origin`, with the server's own, or with a named one;
+ * Middleware for Engine.IO, and a hook for plain HTTP: a request passes without `Origin`, with the server's own, or with a named one;
  * any other is refused with 403. Needed for WebSocket above all, to which CORS does not apply (RFC 6455, 10.2).
  */
 export function checkOrigin(origins: readonly string[]) {
@@ -19,7 +19,7 @@ export function checkOrigin(origins: readonly string[]) {
     const scheme = 'encrypted' in request.socket ? 'https' : 'http';
     const given = normalized(origin);
     if (given !== undefined && named.has(given)) {
-      // What Engine.IO's polls need to be read by a page elsewhere; they carry no cookie.
+      // What an answer needs to be read by a page elsewhere; no request carries a cookie.
       response.setHeader('Access-Control-Allow-Origin', origin);
       response.setHeader('Vary', 'Origin');
       return next();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { COMPRESSIONS } from './contenders/contender-options.ts';
 import { type ContenderName, CONTENDERS } from './contenders/names.ts';
 import type { Contender, Measurement } from './measure/measure.ts';
 import {
@@ -26,6 +27,7 @@ const FLAGS = {
   svg: { type: 'string' },
   quick: { type: 'boolean' },
   seed: { type: 'string' },
+  compression: { type: 'string' },
 } as const;
 
 export interface Options {
@@ -59,6 +61,7 @@ export function readOptions(args: string[], cwd: string): Options {
     messages: values.messages === undefined ? messages : count('--messages', values.messages, 1, 100_000),
     rounds,
     seed: values.seed === undefined ? 1 : count('--seed', values.seed, 0, 2 ** 32 - 1),
+    compression: oneOf(COMPRESSIONS, values.compression ?? 'polls', 'compression'),
     contenders: contenders(name, values.contenders),
   };
   const rtts = (values.rtt ?? '0').split(',').map((rtt) => count('--rtt', rtt, 0, 10_000));

@@ -13,15 +13,23 @@ async function join(app: FastifyInstance, username: string): Promise<string> {
   return answer.connection;
 }
 
+async function shortPolling(app: FastifyInstance) {
+  await app.register(shortPollingApp, { room: new MemoryRoom(), compressedFrom: false });
+}
+
+async function sse(app: FastifyInstance) {
+  await app.register(sseApp, { room: new MemoryRoom(), compressed: false });
+}
+
 describe.each([
-  ['short polling', shortPollingApp],
-  ['Server-Sent Events', sseApp],
+  ['short polling', shortPolling],
+  ['Server-Sent Events', sse],
 ])('what is posted over %s', (_, contender) => {
   let app: FastifyInstance;
 
   beforeEach(async () => {
     app = Fastify();
-    await app.register(contender, { room: new MemoryRoom() });
+    await contender(app);
     return () => app.close();
   });
 
@@ -51,6 +59,15 @@ describe.each([
     expect(refused.json()).toMatchObject({ ok: false, code });
   });
 
+  test('may be called plain text, as a page elsewhere posts it', async () => {
+    const post = (payload: string) =>
+      app.inject({ method: 'POST', url: '/join', payload, headers: { 'content-type': 'text/plain' } });
+    expect((await post('{"username":"ana"}')).json()).toMatchObject({ ok: true });
+    const broken = await post('{"username":');
+    expect(broken.statusCode).toBe(400);
+    expect(broken.json()).toMatchObject({ ok: false, code: 'malformed' });
+  });
+
   test('may be tried again if that was too much at once', async () => {
     const ana = await join(app, 'ana');
     const posts = Array.from({ length: 40 }, () =>
@@ -71,7 +88,7 @@ describe.each([
 test('short polling answers with what came after the number, again if it is asked again', async () => {
   const app = Fastify();
   onTestFinished(() => app.close());
-  await app.register(shortPollingApp, { room: new MemoryRoom() });
+  await shortPolling(app);
   const ana = await join(app, 'ana');
   const bo = await join(app, 'bo');
   await app.inject({ method: 'POST', url: `/typing?connection=${ana}` });
@@ -91,7 +108,7 @@ test('short polling answers with what came after the number, again if it is aske
 test('whoever closes the stream of events is gone, and the others are told', async () => {
   const app = Fastify({ forceCloseConnections: true });
   onTestFinished(() => app.close());
-  await app.register(sseApp, { room: new MemoryRoom() });
+  await sse(app);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const [ana, bo] = [await join(app, 'ana'), await join(app, 'bo')];
   const leaving = new AbortController();

@@ -6,8 +6,9 @@ import Fastify from 'fastify';
 import { chatApp } from 'step3-chat';
 
 import { answerMarks } from '../src/contenders/answer-marks.ts';
+import { readContenderOptions } from '../src/contenders/contender-options.ts';
 
-const twice = process.argv[3] === 'unlimited';
+const { unlimited: twice } = readContenderOptions(process.argv[2]);
 
 class FaultyRoom extends MemoryRoom {
   #said = 0;

@@ -26,6 +26,7 @@ test('without options it is typing: 20 people, 200 lines, all contenders, no del
       rounds: 5,
       seed: 1,
       rttMs: 0,
+      compression: 'polls',
       contenders: CONTENDERS.map((name) => ({ name, intervalMs: name === 'short-polling' ? 1000 : 0 })),
     },
   ]);
@@ -33,11 +34,23 @@ test('without options it is typing: 20 people, 200 lines, all contenders, no del
 });
 
 test('takes every option, behind the "--" of npm too', () => {
-  const measured = ['--', '--scenario', 'room', '--people', '7', '--messages', '9', '--seed', '5'];
+  const measured = [
+    '--',
+    '--scenario',
+    'room',
+    '--people',
+    '7',
+    '--messages',
+    '9',
+    '--seed',
+    '5',
+    '--compression',
+    'off',
+  ];
   const compared = ['--contenders', 'sse,websocket,sse', '--rtt', '0,40'];
   const written = ['--json', 'a.json', '--csv', './b.csv', '--svg', 'c.svg'];
   const { measurements, files } = read(...measured, ...compared, ...written);
-  const common = { scenario: 'room', people: 7, messages: 9, seed: 5 };
+  const common = { scenario: 'room', people: 7, messages: 9, seed: 5, compression: 'off' };
   expect(measurements).toMatchObject([
     { ...common, rttMs: 0 },
     { ...common, rttMs: 40 },
@@ -78,6 +91,7 @@ describe('what is off is told in one sentence', () => {
       ['--json', 'nowhere/a.json'],
       '--json cannot write "nowhere/a.json": there is no such folder. Make it first, or name another one.',
     ],
+    [['--compression', 'zip'], '"zip" is no compression. Choose from off, polls, all.'],
     [['--scenario', 'idle', '--quick'], 'The scenario idle takes its time: leave out --quick.'],
     [
       ['--scenario', 'idle', '--messages', '3'],
@@ -89,7 +103,7 @@ describe('what is off is told in one sentence', () => {
     ],
     [
       ['--tls'],
-      "Unknown option '--tls'. The flags here are --scenario, --people, --messages, --contenders, --rtt, --json, --csv, --svg, --quick, --seed.",
+      "Unknown option '--tls'. The flags here are --scenario, --people, --messages, --contenders, --rtt, --json, --csv, --svg, --quick, --seed, --compression.",
     ],
   ])('%j', (args, sentence) => {
     expect(() => read(...args)).toThrow(sentence);

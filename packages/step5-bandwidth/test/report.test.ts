@@ -55,6 +55,7 @@ function reported(rounds: RoundResult[], over: Partial<Measurement> = {}): Repor
     rounds: 1,
     seed: 1,
     rttMs: 40,
+    compression: 'polls',
     contenders,
     ...over,
   };

@@ -14,6 +14,7 @@ export function smallRound(contender: ContenderName, name: ScenarioName, people 
     unlimited: scenario.unlimited,
     warmUp: pastedLines({ people, messages: people, seed: 2 }, 10),
     actions: scenario.actions({ people, messages, seed: 1 }),
+    compression: 'polls',
     forMs: 0,
   };
 }

@@ -1,24 +1,29 @@
 import compress from '@fastify/compress';
-import type { Room } from 'chat-room';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 
 import { Inboxes } from './inboxes.ts';
-import { connectionOf, parsed, roomPosts } from './room-posts.ts';
+import { connectionOf, parsed, type RoomAppOptions, roomPosts } from './room-posts.ts';
 
-/** From how many bytes on an answer is compressed, and how: as Engine.IO does with its polls (`httpCompression`). */
-const COMPRESSION = { threshold: 1024, encodings: ['gzip' as const] };
 /** Milliseconds without a question after which a person is lost. */
 const SILENT_FOR = 30_000;
+
+interface ShortPollingOptions extends RoomAppOptions {
+  /** Bytes from which on an answer is compressed with gzip, as Engine.IO compresses its own; `false`: none is. */
+  compressedFrom: number | false;
+}
 
 const asked = v.object({ after: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)) });
 
 /** The chat over plain HTTP requests: `GET /events?after=N` answers at once with what came after the Nth event. */
-export async function shortPollingApp(app: FastifyInstance, { room }: { room: Room }): Promise<void> {
-  await app.register(compress, COMPRESSION);
+export async function shortPollingApp(app: FastifyInstance, options: ShortPollingOptions): Promise<void> {
+  const { room, compressedFrom } = options;
+  if (compressedFrom !== false) {
+    await app.register(compress, { threshold: compressedFrom, encodings: ['gzip'] });
+  }
   const inboxes = new Inboxes(room);
   const silence = new Map<string, NodeJS.Timeout>();
-  roomPosts(app, room);
+  roomPosts(app, options);
 
   room.on('login', (_people, connection) => {
     const lose = () => {

@@ -1,26 +1,40 @@
-import type { Room } from 'chat-room';
+import { pipeline, type Writable } from 'node:stream';
+import { constants, createGzip } from 'node:zlib';
+
 import type { FastifyInstance } from 'fastify';
 
 import { Inboxes } from './inboxes.ts';
-import { connectionOf, roomPosts } from './room-posts.ts';
+import { connectionOf, type RoomAppOptions, roomPosts } from './room-posts.ts';
 
 /** Milliseconds between two comments that keep a silent stream open: "every 15 seconds or so" (HTML, 9.2.7). */
 export const HEARTBEAT = 15_000;
 
-/** The chat over Server-Sent Events: `GET /events` is one answer without an end, what people do are POSTs. */
-export async function sseApp(app: FastifyInstance, { room }: { room: Room }): Promise<void> {
-  const inboxes = new Inboxes(room);
-  roomPosts(app, room);
+interface SseOptions extends RoomAppOptions {
+  /** Whether the stream is compressed with gzip, for whoever understands it. */
+  compressed: boolean;
+}
 
-  app.get('/events', ({ query }, reply) => {
+/** The chat over Server-Sent Events: `GET /events` is one answer without an end, what people do are POSTs. */
+export async function sseApp(app: FastifyInstance, options: SseOptions): Promise<void> {
+  const { room, compressed } = options;
+  const inboxes = new Inboxes(room);
+  roomPosts(app, options);
+
+  app.get('/events', ({ query, headers }, reply) => {
     const connection = connectionOf(query);
     const inbox = inboxes.of(connection);
     reply.hijack();
-    reply.raw.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' });
-    inbox.follow(({ event, payload }) => {
-      reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`);
+    const gzip = compressed && /\bgzip\b/.test(headers['accept-encoding'] ?? '');
+    reply.raw.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-cache',
+      ...(gzip && { 'Content-Encoding': 'gzip' }),
     });
-    const heartbeat = setInterval(() => reply.raw.write(':\n\n'), HEARTBEAT);
+    const stream = gzip ? gzipInto(reply.raw) : reply.raw;
+    inbox.follow(({ event, payload }) => {
+      stream.write(`event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`);
+    });
+    const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT);
     reply.raw.once('close', () => {
       clearInterval(heartbeat);
       inboxes.close(connection);
@@ -29,4 +43,12 @@ export async function sseApp(app: FastifyInstance, { room }: { room: Room }): Pr
   });
 
   app.addHook('onClose', () => room.close());
+}
+
+/** A compressor that lets each write out at once: an event must not wait for the next one. */
+function gzipInto(target: Writable): Writable {
+  const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
+  // That the reader is gone is told by the target.
+  pipeline(gzip, target, () => {});
+  return gzip;
 }

@@ -1,3 +1,4 @@
+import type { Compression } from '../contenders/contender-options.ts';
 import type { ContenderName } from '../contenders/names.ts';
 import { pastedLines } from '../people/workload.ts';
 import { type Programs, type Round, type RoundResult, runRound } from './round.ts';
@@ -18,6 +19,7 @@ export interface Measurement {
   rounds: number;
   seed: number;
   rttMs: number;
+  compression: Compression;
   contenders: readonly Contender[];
 }
 
@@ -40,13 +42,14 @@ const WARM_UP_EVERY = 10;
  * contenders and all rounds of one length get the same keystrokes at the same times.
  */
 export function turns(measurement: Measurement): Turn[] {
-  const { people, seed, rttMs, contenders } = measurement;
+  const { people, seed, rttMs, compression, contenders } = measurement;
   const scenario = findScenario(measurement.scenario);
   return messagesOfRounds(measurement.messages, measurement.rounds).flatMap((messages, index) => {
     const actions = scenario.actions({ people, messages, seed });
     const shared = {
       people,
       rttMs,
+      compression,
       unlimited: scenario.unlimited,
       // Other lines than those that count, so that none can be taken for one of them.
       warmUp: pastedLines({ people, messages: people, seed: seed + 1 }, WARM_UP_EVERY),

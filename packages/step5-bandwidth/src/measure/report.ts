@@ -1,3 +1,4 @@
+import type { Compression } from '../contenders/contender-options.ts';
 import type { ContenderName } from '../contenders/names.ts';
 import type { Outcome } from '../people/crowd.ts';
 import type { DeliveryCounts } from '../people/deliveries.ts';
@@ -54,6 +55,8 @@ export interface Report {
   client: string;
   rttMs: number;
   tls: boolean;
+  /** What was compressed. */
+  compression: Compression;
   contenders: ContenderReport[];
 }
 
@@ -65,7 +68,7 @@ const CPU_FROM = 5000;
  * @param client what stood in for people's browsers
  */
 export function report(measurement: Measurement, results: readonly RoundResult[], client: string): Report {
-  const { scenario, people, messages, seed, rttMs } = measurement;
+  const { scenario, people, messages, seed, rttMs, compression } = measurement;
   const rounds = messagesOfRounds(messages, measurement.rounds).length;
   const started = measurement.contenders
     .map((contender) => {
@@ -85,6 +88,7 @@ export function report(measurement: Measurement, results: readonly RoundResult[]
     client,
     rttMs,
     tls: false,
+    compression,
     contenders: started.map(({ contender, own }) => summary(contender, own.slice(0, over))),
   };
 }

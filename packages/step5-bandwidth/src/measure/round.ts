@@ -1,4 +1,5 @@
 import type { ContenderMessage } from '../contenders/answer-marks.ts';
+import type { Compression, ContenderOptions } from '../contenders/contender-options.ts';
 import type { ContenderName } from '../contenders/names.ts';
 import { type Traffic, trafficBetween } from '../contenders/traffic-counter.ts';
 import type { CrowdOptions, Outcome } from '../people/crowd.ts';
@@ -22,6 +23,7 @@ export interface Between {
 export interface Round extends Omit<CrowdOptions, 'url'>, Pick<CrowdTask, 'warmUp' | 'actions' | 'forMs'> {
   /** Whether the chat's limits are off. */
   unlimited: boolean;
+  compression: Compression;
 }
 
 export interface RoundResult {
@@ -52,10 +54,10 @@ const NOTHING: Traffic = { requests: 0, connections: 0, bytesUp: 0, bytesDown: 0
  * leave. @throws {Error} if one of the processes fails, a message comes twice, or the signal ends it
  */
 export async function runRound(round: Round, options: RoundOptions): Promise<RoundResult> {
-  const { contender: name, intervalMs, people, rttMs, unlimited, ...task } = round;
+  const { contender: name, intervalMs, people, rttMs, unlimited, compression, ...task } = round;
+  const contenderOptions: ContenderOptions = { name, unlimited, compression, origins: [] };
   const contender = new Child<ContenderMessage>(options.programs.contender, [
-    name,
-    ...(unlimited ? ['unlimited'] : []),
+    JSON.stringify(contenderOptions),
   ]);
   const crowd = new Child<PhaseOver>(options.programs.people);
   const end = () => Promise.all([contender.end(), crowd.end()]);

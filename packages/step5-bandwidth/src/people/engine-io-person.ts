@@ -18,6 +18,8 @@ export function engineIoPerson(
   const socket = io(new URL('/chat', options.url).href, {
     transports: [transport === 'polling' ? pollingWith(chromium) : NodeWebSocket],
     extraHeaders: Object.fromEntries(headers.filter(([name]) => !WRITTEN_BY_WS.test(name))),
+    // Like a browser it compresses every message, however short, if the server has agreed to compression.
+    perMessageDeflate: { threshold: 0 },
     autoConnect: false,
     forceNew: true,
     reconnection: false,

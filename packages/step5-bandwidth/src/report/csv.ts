@@ -6,6 +6,7 @@ const COLUMNS: Record<string, (contender: ContenderReport, report: Report) => st
   messages: (_, { messages }) => messages,
   seed: (_, { seed }) => seed,
   rttMs: (_, { rttMs }) => rttMs,
+  compression: (_, { compression }) => compression,
   name: ({ name }) => name,
   intervalMs: ({ intervalMs }) => intervalMs,
   rounds: ({ rounds }) => rounds,

@@ -1,9 +1,17 @@
+import type { Compression } from '../contenders/contender-options.ts';
 import type { ContenderReport, RangedMetric, Report } from '../measure/report.ts';
 import { findScenario } from '../measure/scenarios.ts';
 import { nameOf, number, type Ratio, ratio, referenceOf, times } from './compare.ts';
 
 /** Milliseconds of a stall after which polls are seen to carry more at once than they would. */
 const BUSY_FROM = 100;
+
+const COMPRESSED: Record<Compression, string> = {
+  off: 'Nothing is compressed.',
+  polls:
+    'Answers to polls of 1 KiB and more are compressed with gzip, WebSocket and Server-Sent Events are not compressed.',
+  all: 'Answers to polls of 1 KiB and more and the streams of Server-Sent Events are compressed with gzip, WebSocket’s messages with deflate.',
+};
 
 interface Row {
   label: string;
@@ -59,14 +67,14 @@ export function tableLines(report: Report): string[] {
 }
 
 function preface(report: Report): string[] {
-  const { scenario, people, messages, rounds, seed, node, client, rttMs, contenders } = report;
+  const { scenario, people, messages, rounds, seed, node, client, rttMs, compression, contenders } = report;
   const over = Math.min(...contenders.map((contender) => contender.rounds));
   const inRounds = `${rounds === 1 ? '1 round' : `${rounds} rounds`}${over < rounds ? ` (${over} over)` : ''}`;
   return [
     `${scenario}: ${findScenario(scenario).description}`,
     `${people} people, ${messages} lines in ${inRounds}, seed ${seed}, round-trip time ${rttMs} ms`,
     `Client: ${client}. Server: Node ${node}, plain HTTP.`,
-    'Polls over 1 KiB are compressed with gzip, WebSocket and Server-Sent Events are not compressed.',
+    COMPRESSED[compression],
     '× is the ratio to WebSocket. Counts are sums; what is per message or per minute is the median of the rounds.',
   ];
 }

@@ -22,6 +22,7 @@ async function difference(name: (typeof CONTENDERS)[number]): Promise<number> {
     rounds: 3,
     seed: 1,
     rttMs: 0,
+    compression: 'polls' as const,
     contenders: [{ name, intervalMs: name === 'short-polling' ? USUAL_INTERVAL : 0 }],
   };
   const bytes: number[] = [];
