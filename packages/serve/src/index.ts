@@ -1,3 +1,4 @@
 export { commandLine, type Address } from './command-line.ts';
 export { logging } from './logging.ts';
+export { type LoggedRequest, logRequests } from './request-log.ts';
 export { listen, serve } from './serve.ts';

@@ -1,15 +1,29 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import type { FastifyBaseLogger } from 'fastify';
-
 import { isForSocketIO } from './other-upgrades.ts';
 
 // All other parameters stay out of the log: session ids, PINs and tokens travel there.
 const LOGGED_PARAMETERS = ['EIO', 'transport'];
 
-/** Logs every HTTP request when it has been answered, and every upgrade when it is accepted or refused. */
-export function logRequests(server: Server, log: FastifyBaseLogger): void {
+/** One request, as it is logged; no status where the client went before it was answered. */
+export interface LoggedRequest {
+  method: string;
+  /** Without what nobody may read: session ids, PINs and tokens travel there. */
+  url: string;
+  status: number | undefined;
+  ms: number;
+}
+
+export interface RequestLog {
+  info(details: { request: LoggedRequest }, line: string): void;
+}
+
+/**
+ * Logs every HTTP request when it has been answered, and every upgrade when it is accepted or refused. To be called
+ * when all that answers requests is attached.
+ */
+export function logRequests(server: Server, log: RequestLog): void {
   server.prependListener('request', (request, response) => {
     const done = requestLogger(request, log);
     response.once('close', () => done(response.headersSent ? response.statusCode : undefined));
@@ -30,7 +44,7 @@ export function logRequests(server: Server, log: FastifyBaseLogger): void {
 }
 
 /** @returns what to call with the status; without one the client went before it was answered */
-function requestLogger(request: IncomingMessage, log: FastifyBaseLogger) {
+function requestLogger(request: IncomingMessage, log: RequestLog) {
   const start = performance.now();
   const { method = '' } = request;
   const url = withoutSecrets(request.url ?? '/');

@@ -7,12 +7,12 @@ const folder = path.join(import.meta.dirname, '..');
 const dist = path.join(folder, 'dist');
 
 /** The programs of a round, and the address of the command's module, as {@link bundle} leaves them. */
-export const PROGRAMS = { contender: path.join(dist, 'contender.js'), people: path.join(dist, 'people.js') };
+export const PROGRAMS = { contender: path.join(dist, 'contenders.js'), people: path.join(dist, 'people.js') };
 export const COMMAND = pathToFileURL(path.join(dist, 'command.js')).href;
 
 const ENTRY_POINTS = {
   command: 'src/command.ts',
-  contender: 'src/contenders/process.ts',
+  contenders: 'src/contenders/process.ts',
   people: 'src/people/process.ts',
 };
 

@@ -12,7 +12,10 @@ import { tableLines } from './report/table.ts';
 import { verdict } from './report/verdict.ts';
 
 /** What stands in for people's browsers. */
-const CLIENT = `Node ${process.version} with the headers of ${RECORDED_FROM}`;
+const MADE_WITH = {
+  client: `Node ${process.version} with the headers of ${RECORDED_FROM}`,
+  node: process.version,
+};
 /** What a shell answers for a command that Ctrl+C ended: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
 
@@ -72,7 +75,7 @@ async function measureAll(
           break;
         }
       }
-      reports.push(report(measurement, rounds, CLIENT));
+      reports.push(report(measurement, rounds, MADE_WITH));
       if (signal.aborted) {
         break;
       }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { COMPRESSIONS } from './contenders/contender-options.ts';
+import { COMPRESSIONS } from './contenders/compressions.ts';
 import { type ContenderName, CONTENDERS } from './contenders/names.ts';
 import type { Contender, Measurement } from './measure/measure.ts';
 import {

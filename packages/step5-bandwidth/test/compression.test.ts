@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { type Compression, COMPRESSIONS } from '../src/contenders/contender-options.ts';
+import { type Compression, COMPRESSIONS } from '../src/contenders/compressions.ts';
 import { type ContenderName, CONTENDERS } from '../src/contenders/names.ts';
 import { pastedLines } from '../src/people/workload.ts';
 import { roundBesideProxy } from './round-beside-proxy.ts';

@@ -31,4 +31,4 @@ class FaultyRoom extends MemoryRoom {
 
 const app = Fastify({ forceCloseConnections: true });
 await app.register(chatApp, { room: new FaultyRoom(), socketOptions: { transports: ['websocket'] } });
-await answerMarks(app);
+await answerMarks(app, { origins: [] });

@@ -59,7 +59,7 @@ function reported(rounds: RoundResult[], over: Partial<Measurement> = {}): Repor
     contenders,
     ...over,
   };
-  return report(measurement, rounds, 'a client');
+  return report(measurement, rounds, { client: 'a client', node: 'v20.19.0' });
 }
 
 describe('a report', () => {

@@ -1,22 +1,48 @@
 import type { AddressInfo } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
+import { type LoggedRequest, logRequests } from 'serve';
 
+import type { ContenderOptions } from './contender-options.ts';
 import { countTraffic, type Traffic } from './traffic-counter.ts';
+import { closeAfterEachAnswer, putWall } from './wall.ts';
 
-/** What the parent is told: once where the contender listens, then the answer to each of its messages. */
-export type ContenderMessage = { port: number } | { traffic: Traffic };
+/** What a contender knows of its doing so far. */
+export interface Mark {
+  traffic: Traffic;
+  /** How many requests the wall has refused. */
+  refused: number;
+  /** The requests that were answered since the last mark, if they are listed. */
+  requests: LoggedRequest[];
+}
+
+/** What the parent is told: once where the contender listens, then a mark for each of its messages. */
+export type ContenderMessage = { port: number } | Mark;
 
 /**
  * Runs a contender in the process of its own that this is: listens on a free port, tells the parent which, answers
  * each message with what was exchanged so far, and ends with the parent.
  */
-export async function answerMarks(app: FastifyInstance): Promise<void> {
+export async function answerMarks(
+  app: FastifyInstance,
+  { wall, keepAlive, listed, origins }: Pick<ContenderOptions, 'wall' | 'keepAlive' | 'listed' | 'origins'>,
+): Promise<void> {
   const tell = (message: ContenderMessage) => process.send?.(message);
   await app.ready();
+  const refused = wall === undefined ? () => 0 : putWall(app.server, wall, origins);
+  if (keepAlive === false) {
+    closeAfterEachAnswer(app.server);
+  }
+  let requests: LoggedRequest[] = [];
+  if (listed) {
+    logRequests(app.server, { info: ({ request }) => requests.push(request) });
+  }
   const traffic = countTraffic(app.server);
   await app.listen({ port: 0, host: '127.0.0.1' });
-  process.on('message', () => tell({ traffic: traffic() }));
+  process.on('message', () => {
+    tell({ traffic: traffic(), refused: refused(), requests });
+    requests = [];
+  });
   process.on('disconnect', () => process.exit());
   // Ctrl+C is for the parent to answer.
   process.on('SIGINT', () => {});

@@ -3,4 +3,5 @@ import { answerMarks } from './answer-marks.ts';
 import { readContenderOptions } from './contender-options.ts';
 import { createContender } from './contenders.ts';
 
-await answerMarks(await createContender(readContenderOptions(process.argv[2])));
+const options = readContenderOptions(process.argv[2]);
+await answerMarks(await createContender(options), options);

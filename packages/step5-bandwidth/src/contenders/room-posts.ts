@@ -7,6 +7,8 @@ import type { FastifyInstance } from 'fastify';
 import { checkOrigin } from 'socket-guard';
 import * as v from 'valibot';
 
+import { parsed } from '../parsed.ts';
+
 /** How a request names the person it comes from: `?connection=…`, as `POST /join` has answered. */
 const named = v.object({ connection: v.string() });
 const json = v.pipe(v.string(), v.parseJson());
@@ -65,13 +67,4 @@ export function roomPosts(app: FastifyInstance, { room, origins = [] }: RoomAppO
 /** @throws {Refusal} `malformed` */
 export function connectionOf(query: unknown): string {
   return parsed(named, query).connection;
-}
-
-/** @throws {Refusal} `malformed` */
-export function parsed<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, value);
-  if (!result.success) {
-    throw new Refusal('malformed');
-  }
-  return result.output;
 }

@@ -2,8 +2,9 @@ import compress from '@fastify/compress';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 
+import { parsed } from '../parsed.ts';
 import { Inboxes } from './inboxes.ts';
-import { connectionOf, parsed, type RoomAppOptions, roomPosts } from './room-posts.ts';
+import { connectionOf, type RoomAppOptions, roomPosts } from './room-posts.ts';
 
 /** Milliseconds without a question after which a person is lost. */
 const SILENT_FOR = 30_000;

@@ -3,11 +3,9 @@ import { constants, createGzip } from 'node:zlib';
 
 import type { FastifyInstance } from 'fastify';
 
+import { SSE_HEARTBEAT } from './heartbeat.ts';
 import { Inboxes } from './inboxes.ts';
 import { connectionOf, type RoomAppOptions, roomPosts } from './room-posts.ts';
-
-/** Milliseconds between two comments that keep a silent stream open: "every 15 seconds or so" (HTML, 9.2.7). */
-export const HEARTBEAT = 15_000;
 
 interface SseOptions extends RoomAppOptions {
   /** Whether the stream is compressed with gzip, for whoever understands it. */
@@ -34,7 +32,7 @@ export async function sseApp(app: FastifyInstance, options: SseOptions): Promise
     inbox.follow(({ event, payload }) => {
       stream.write(`event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`);
     });
-    const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT);
+    const heartbeat = setInterval(() => stream.write(':\n\n'), SSE_HEARTBEAT);
     reply.raw.once('close', () => {
       clearInterval(heartbeat);
       inboxes.close(connection);

@@ -1,4 +1,4 @@
-import type { Compression } from '../contenders/contender-options.ts';
+import type { Compression } from '../contenders/compressions.ts';
 import type { ContenderName } from '../contenders/names.ts';
 import { pastedLines } from '../people/workload.ts';
 import { type Programs, type Round, type RoundResult, runRound } from './round.ts';

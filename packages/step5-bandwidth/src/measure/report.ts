@@ -1,4 +1,4 @@
-import type { Compression } from '../contenders/contender-options.ts';
+import type { Compression } from '../contenders/compressions.ts';
 import type { ContenderName } from '../contenders/names.ts';
 import type { Outcome } from '../people/crowd.ts';
 import type { DeliveryCounts } from '../people/deliveries.ts';
@@ -42,17 +42,21 @@ export interface ContenderReport extends Omit<DeliveryCounts, 'latenciesMs'> {
 
 export type RangedMetric = 'bytesPerMessage' | 'bytesPerPersonMinute' | 'latencyP50Ms' | 'cpuUsPerMessage';
 
-export interface Report {
+/** What the numbers were taken with. */
+export interface MadeWith {
+  /** What stood in for people's browsers, or which browser it was. */
+  client: string;
+  /** The version of Node that ran the contenders, `v20.19.0`. */
+  node: string;
+}
+
+export interface Report extends MadeWith {
   scenario: Measurement['scenario'];
   people: number;
   messages: number;
   /** How many rounds there are to be. */
   rounds: number;
   seed: number;
-  /** The version of Node that ran it, `v20.19.0`. */
-  node: string;
-  /** What stood in for people's browsers. */
-  client: string;
   rttMs: number;
   tls: boolean;
   /** What was compressed. */
@@ -65,9 +69,12 @@ const CPU_FROM = 5000;
 
 /**
  * Sums up the rounds of each contender that has had one: as many of each, so that sums can be compared.
- * @param client what stood in for people's browsers
  */
-export function report(measurement: Measurement, results: readonly RoundResult[], client: string): Report {
+export function report(
+  measurement: Measurement,
+  results: readonly RoundResult[],
+  madeWith: MadeWith,
+): Report {
   const { scenario, people, messages, seed, rttMs, compression } = measurement;
   const rounds = messagesOfRounds(messages, measurement.rounds).length;
   const started = measurement.contenders
@@ -84,8 +91,7 @@ export function report(measurement: Measurement, results: readonly RoundResult[]
     messages,
     rounds,
     seed,
-    node: process.version,
-    client,
+    ...madeWith,
     rttMs,
     tls: false,
     compression,

@@ -1,10 +1,11 @@
-import type { ContenderMessage } from '../contenders/answer-marks.ts';
-import type { Compression, ContenderOptions } from '../contenders/contender-options.ts';
+import type { Compression } from '../contenders/compressions.ts';
+import type { ContenderOptions } from '../contenders/contender-options.ts';
 import type { ContenderName } from '../contenders/names.ts';
 import { type Traffic, trafficBetween } from '../contenders/traffic-counter.ts';
 import type { CrowdOptions, Outcome } from '../people/crowd.ts';
 import type { CrowdTask, PhaseOver } from '../people/process.ts';
 import { Child } from './child.ts';
+import { ContenderProcess } from './contender-process.ts';
 import { startDelay } from './delay.ts';
 
 /** The JavaScript files of the two processes that a round takes. */
@@ -56,28 +57,16 @@ const NOTHING: Traffic = { requests: 0, connections: 0, bytesUp: 0, bytesDown: 0
 export async function runRound(round: Round, options: RoundOptions): Promise<RoundResult> {
   const { contender: name, intervalMs, people, rttMs, unlimited, compression, ...task } = round;
   const contenderOptions: ContenderOptions = { name, unlimited, compression, origins: [] };
-  const contender = new Child<ContenderMessage>(options.programs.contender, [
-    JSON.stringify(contenderOptions),
-  ]);
+  const contender = new ContenderProcess(options.programs.contender, contenderOptions);
   const crowd = new Child<PhaseOver>(options.programs.people);
   const end = () => Promise.all([contender.end(), crowd.end()]);
   options.signal?.addEventListener('abort', end);
   let between: Between | undefined;
 
-  async function mark(): Promise<Traffic> {
-    const answer = await contender.ask('mark');
-    if (!('traffic' in answer)) {
-      throw new Error(`The contender ${name} has started twice.`);
-    }
-    return answer.traffic;
-  }
+  const mark = async () => (await contender.mark()).traffic;
 
   try {
-    const listening = await contender.next();
-    if (!('port' in listening)) {
-      throw new Error(`The contender ${name} does not say where it listens.`);
-    }
-    const url = `http://127.0.0.1:${listening.port}/`;
+    const url = `http://127.0.0.1:${await contender.listening()}/`;
     between = rttMs > 0 ? await startDelay(url, rttMs / 2) : await options.between?.(url);
     const crowdTask: CrowdTask = {
       ...task,

@@ -1,4 +1,4 @@
-import { HEARTBEAT } from '../contenders/sse.ts';
+import { SSE_HEARTBEAT } from '../contenders/heartbeat.ts';
 import type { RoundResult } from './round.ts';
 
 /** Bytes of headers of one segment: 20 of IPv4, 20 of TCP, 12 of TCP's timestamps (RFC 7323, appendix A). */
@@ -19,7 +19,7 @@ export function tcpIpBytes({ contender, people, measured, outcome }: RoundResult
   const segments = {
     'short-polling': exchanges,
     'long-polling': exchanges,
-    sse: exchanges + pushed + beats(HEARTBEAT),
+    sse: exchanges + pushed + beats(SSE_HEARTBEAT),
     // A message is acknowledged by the chat, a ping is answered, typing is neither.
     websocket: pushed + 2 * outcome.sent + typed + 2 * beats(PING_INTERVAL),
   }[contender];

@@ -41,5 +41,9 @@ export function shortPollingPerson(http: Http, options: PersonOptions): Person {
       resting.abort();
       await polling;
     },
+    async leave() {
+      resting.abort();
+      await person.leave();
+    },
   };
 }

@@ -36,6 +36,10 @@ export function socketPerson(
     rest: () => Promise.resolve(),
     async leave() {
       leaving = true;
+      if (!socket.connected) {
+        socket.disconnect();
+        return;
+      }
       const closed = new Promise((resolve) => socket.io.engine.once('close', resolve));
       socket.disconnect();
       await closed;

@@ -9,10 +9,13 @@ const NAMES: Record<ContenderName, string> = {
   websocket: 'WebSocket',
 };
 
+/** A contender, and for short polling its interval in milliseconds; else it is `null` or 0. */
+type Named = Pick<ContenderReport, 'name' | 'intervalMs'>;
+
 /** How a contender is called in a sentence, with its interval where that is what tells it from others. */
-export function nameOf(contender: ContenderReport, { contenders }: Report): string {
+export function nameOf(contender: Named, { contenders }: { contenders: readonly Named[] }): string {
   const alone = contenders.filter(({ name }) => name === contender.name).length === 1;
-  const interval = alone || contender.intervalMs === null ? '' : ` every ${contender.intervalMs / 1000} s`;
+  const interval = alone || !contender.intervalMs ? '' : ` every ${contender.intervalMs / 1000} s`;
   return NAMES[contender.name] + interval;
 }
 

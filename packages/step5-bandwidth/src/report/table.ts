@@ -1,4 +1,4 @@
-import type { Compression } from '../contenders/contender-options.ts';
+import type { Compression } from '../contenders/compressions.ts';
 import type { ContenderReport, RangedMetric, Report } from '../measure/report.ts';
 import { findScenario } from '../measure/scenarios.ts';
 import { nameOf, number, type Ratio, ratio, referenceOf, times } from './compare.ts';
@@ -48,25 +48,53 @@ function rows({ rttMs }: Report): Row[] {
   ];
 }
 
-/** The table that the command prints, with what has to be known to read it: lines without a line end. */
-export function tableLines(report: Report): string[] {
+/** One line of the table: what it says, and a cell for each contender. */
+export interface TableRow {
+  label: string;
+  cells: string[];
+  /** It tells of the row above it how far the rounds lie apart. */
+  isRange: boolean;
+}
+
+/** The table of a report, as text: its columns are named by {@link columnNames}. */
+export function tableRows(report: Report): TableRow[] {
   const { contenders } = report;
   const reference = referenceOf(report);
-  const grid = [['', ...contenders.map((contender) => heading(contender, report))]];
-  for (const { label, value, ranged, outcome } of rows(report)) {
+  return rows(report).flatMap(({ label, value, ranged, outcome }) => {
     const cells = contenders.map((contender) => {
       const compared = outcome ? null : ratio(contender, reference, value, ranged);
       return number(value(contender)) + ratioCell(compared);
     });
-    grid.push([label, ...cells]);
-    if (ranged !== undefined && contenders.some((contender) => contender.ranges[ranged] !== null)) {
-      grid.push(['  from round to round', ...contenders.map(({ ranges }) => rangeCell(ranges[ranged]))]);
+    const row = { label, cells, isRange: false };
+    if (ranged === undefined || contenders.every(({ ranges }) => ranges[ranged] === null)) {
+      return [row];
     }
-  }
-  return [...preface(report), '', ...aligned(grid), ...busyLines(report)];
+    const ranges = contenders.map((contender) => rangeCell(contender.ranges[ranged]));
+    return [row, { label: 'from round to round', cells: ranges, isRange: true }];
+  });
 }
 
-function preface(report: Report): string[] {
+/** The contenders, or only their intervals where there is more than one of a name. */
+export function columnNames(report: Report): string[] {
+  return report.contenders.map((contender) => nameOf(contender, report).replace(/^.*(?=every )/, ''));
+}
+
+/** The table that the command prints, with what has to be known to read it: lines without a line end. */
+export function tableLines(report: Report): string[] {
+  const lines = tableRows(report).map(({ label, cells, isRange }) => [
+    isRange ? `  ${label}` : label,
+    ...cells,
+  ]);
+  return [
+    ...preface(report),
+    '',
+    ...aligned([['', ...columnNames(report)], ...lines]),
+    ...busyLines(report).flatMap((line) => ['', line]),
+  ];
+}
+
+/** What has to be known to read the table, in sentences. */
+export function preface(report: Report): string[] {
   const { scenario, people, messages, rounds, seed, node, client, rttMs, compression, contenders } = report;
   const over = Math.min(...contenders.map((contender) => contender.rounds));
   const inRounds = `${rounds === 1 ? '1 round' : `${rounds} rounds`}${over < rounds ? ` (${over} over)` : ''}`;
@@ -79,12 +107,12 @@ function preface(report: Report): string[] {
   ];
 }
 
-function busyLines({ contenders }: Report): string[] {
+/** What makes the numbers doubtful, in sentences. */
+export function busyLines({ contenders }: Report): string[] {
   const stalledMs = Math.max(0, ...contenders.map((contender) => contender.stalledMs));
   return stalledMs < BUSY_FROM
     ? []
     : [
-        '',
         `The machine was busy with something else for up to ${number(stalledMs)} ms: measure again when it is quiet, or do not trust what has a wide range.`,
       ];
 }
@@ -94,11 +122,6 @@ function ratioCell(compared: Ratio): string {
     return '';
   }
   return typeof compared === 'number' ? ` ×${times(compared)}` : ` (${compared})`;
-}
-
-/** The contender, or only its interval where there is more than one of its name. */
-function heading(contender: ContenderReport, report: Report): string {
-  return nameOf(contender, report).replace(/^.*(?=every )/, '');
 }
 
 function rangeCell(range: readonly [number, number] | null): string {

@@ -31,7 +31,7 @@ async function difference(name: (typeof CONTENDERS)[number]): Promise<number> {
     for (const turn of turns(measurement)) {
       results.push(...(await turn.run({ programs: PROGRAMS })));
     }
-    bytes.push(report(measurement, results, '').contenders[0]?.bytesPerMessage ?? 0);
+    bytes.push(report(measurement, results, { client: '', node: '' }).contenders[0]?.bytesPerMessage ?? 0);
   }
   const [least, most] = [Math.min(...bytes), Math.max(...bytes)];
   console.log(
