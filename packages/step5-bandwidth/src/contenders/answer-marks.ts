@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
 
@@ -10,15 +11,17 @@ export type ContenderMessage = { port: number } | { traffic: Traffic };
 /**
  * Runs a contender in the process of its own that this is: listens on a free port, tells the parent which, answers
  * each message with what was exchanged so far, and ends with the parent.
+ * @param front what listens for the app
  */
-export async function answerMarks(app: FastifyInstance): Promise<void> {
+export async function answerMarks(app: FastifyInstance, front: Server = app.server): Promise<void> {
   const tell = (message: ContenderMessage) => process.send?.(message);
   await app.ready();
-  const traffic = countTraffic(app.server);
-  await app.listen({ port: 0, host: '127.0.0.1' });
+  const traffic = countTraffic(app.server, front);
+  front.listen(0, '127.0.0.1');
+  await once(front, 'listening');
   process.on('message', () => tell({ traffic: traffic() }));
   process.on('disconnect', () => process.exit());
   // Ctrl+C is for the parent to answer.
   process.on('SIGINT', () => {});
-  tell({ port: (app.server.address() as AddressInfo).port });
+  tell({ port: (front.address() as AddressInfo).port });
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { CONTENDERS } from './names.ts';
+import { TLS_CONTENDERS } from './names.ts';
 
 /**
  * What is compressed: nothing; what Socket.IO compresses by itself, which is answers to polls of 1 KiB and more; or
@@ -12,7 +12,7 @@ export type Compression = (typeof COMPRESSIONS)[number];
 
 /** The one argument of a contender's process, as JSON. */
 const contenderOptions = v.object({
-  name: v.picklist(CONTENDERS),
+  name: v.picklist(TLS_CONTENDERS),
   /** Whether people may say as much as they like at once, which the chat itself refuses. */
   unlimited: v.boolean(),
   compression: v.picklist(COMPRESSIONS),

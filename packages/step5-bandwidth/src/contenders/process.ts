@@ -2,5 +2,8 @@
 import { answerMarks } from './answer-marks.ts';
 import { readContenderOptions } from './contender-options.ts';
 import { createContender } from './contenders.ts';
+import { frontOf } from './front.ts';
 
-await answerMarks(await createContender(readContenderOptions(process.argv[2])));
+const options = readContenderOptions(process.argv[2]);
+const app = await createContender(options);
+await answerMarks(app, frontOf(app, options));

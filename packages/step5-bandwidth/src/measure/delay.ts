@@ -11,7 +11,7 @@ import type { Between } from './round.ts';
  * @param delayMs milliseconds in each direction
  */
 export async function startDelay(url: string, delayMs: number): Promise<Between> {
-  const { hostname, port } = new URL(url);
+  const { protocol, hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
 
   function carry(from: Socket, to: Socket, opensAt: number): void {
@@ -41,7 +41,7 @@ export async function startDelay(url: string, delayMs: number): Promise<Between>
   await once(server, 'listening');
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `${protocol}//127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async close() {
       server.close();
       sockets.forEach((socket) => socket.destroy());

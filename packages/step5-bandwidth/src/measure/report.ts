@@ -54,9 +54,12 @@ export interface Report {
   /** What stood in for people's browsers. */
   client: string;
   rttMs: number;
+  /** Whether the contenders spoke TLS, whose bytes are counted with all others. */
   tls: boolean;
   /** What was compressed. */
   compression: Compression;
+  /** How many contenders ran at the same time, unless the scenario had all of them side by side. */
+  abreast: number;
   contenders: ContenderReport[];
 }
 
@@ -68,7 +71,7 @@ const CPU_FROM = 5000;
  * @param client what stood in for people's browsers
  */
 export function report(measurement: Measurement, results: readonly RoundResult[], client: string): Report {
-  const { scenario, people, messages, seed, rttMs, compression } = measurement;
+  const { scenario, people, messages, seed, rttMs, compression, tls, abreast } = measurement;
   const rounds = messagesOfRounds(messages, measurement.rounds).length;
   const started = measurement.contenders
     .map((contender) => {
@@ -87,7 +90,8 @@ export function report(measurement: Measurement, results: readonly RoundResult[]
     node: process.version,
     client,
     rttMs,
-    tls: false,
+    tls,
+    abreast,
     compression,
     contenders: started.map(({ contender, own }) => summary(contender, own.slice(0, over))),
   };

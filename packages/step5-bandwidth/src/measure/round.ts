@@ -4,6 +4,7 @@ import type { ContenderName } from '../contenders/names.ts';
 import { type Traffic, trafficBetween } from '../contenders/traffic-counter.ts';
 import type { CrowdOptions, Outcome } from '../people/crowd.ts';
 import type { CrowdTask, PhaseOver } from '../people/process.ts';
+import { certificate } from './certificate.ts';
 import { Child } from './child.ts';
 import { startDelay } from './delay.ts';
 
@@ -15,21 +16,24 @@ export interface Programs {
 
 /** Someone in between: what is sent there reaches the contender. */
 export interface Between {
-  /** `http://127.0.0.1:3003/` */
+  /** `http://127.0.0.1:3003/`, or with `https:` if the contender speaks TLS. */
   url: string;
   close(): Promise<void>;
 }
 
-export interface Round extends Omit<CrowdOptions, 'url'>, Pick<CrowdTask, 'warmUp' | 'actions' | 'forMs'> {
+export interface Round
+  extends Omit<CrowdOptions, 'url' | 'ca'>, Pick<CrowdTask, 'warmUp' | 'actions' | 'forMs'> {
   /** Whether the chat's limits are off. */
   unlimited: boolean;
   compression: Compression;
+  tls: boolean;
 }
 
 export interface RoundResult {
   contender: ContenderName;
   intervalMs: number;
   people: number;
+  tls: boolean;
   /** Until the last person's join had been acknowledged. */
   handshake: Traffic;
   warmUp: Traffic;
@@ -54,8 +58,9 @@ const NOTHING: Traffic = { requests: 0, connections: 0, bytesUp: 0, bytesDown: 0
  * leave. @throws {Error} if one of the processes fails, a message comes twice, or the signal ends it
  */
 export async function runRound(round: Round, options: RoundOptions): Promise<RoundResult> {
-  const { contender: name, intervalMs, people, rttMs, unlimited, compression, ...task } = round;
-  const contenderOptions: ContenderOptions = { name, unlimited, compression, origins: [] };
+  const { contender: name, intervalMs, people, rttMs, unlimited, compression, tls, ...task } = round;
+  const secure = tls ? await certificate() : undefined;
+  const contenderOptions: ContenderOptions = { name, unlimited, compression, tls: secure, origins: [] };
   const contender = new Child<ContenderMessage>(options.programs.contender, [
     JSON.stringify(contenderOptions),
   ]);
@@ -77,12 +82,13 @@ export async function runRound(round: Round, options: RoundOptions): Promise<Rou
     if (!('port' in listening)) {
       throw new Error(`The contender ${name} does not say where it listens.`);
     }
-    const url = `http://127.0.0.1:${listening.port}/`;
+    const url = `${tls ? 'https' : 'http'}://127.0.0.1:${listening.port}/`;
     between = rttMs > 0 ? await startDelay(url, rttMs / 2) : await options.between?.(url);
     const crowdTask: CrowdTask = {
       ...task,
       contender: name,
       url: between?.url ?? url,
+      ca: secure?.cert,
       people,
       intervalMs,
       rttMs,
@@ -102,6 +108,7 @@ export async function runRound(round: Round, options: RoundOptions): Promise<Rou
       contender: name,
       intervalMs,
       people,
+      tls,
       handshake: trafficBetween(start, joined),
       warmUp: trafficBetween(joined, warm),
       measured: trafficBetween(warm, settled),

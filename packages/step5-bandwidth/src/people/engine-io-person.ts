@@ -2,21 +2,24 @@ import type { ClientToServerEvents, ServerToClientEvents } from 'chat-protocol';
 import { Fetch, NodeWebSocket } from 'engine.io-client';
 import { io, type Socket } from 'socket.io-client';
 
-import { Chromium, recordedHeaders } from './chromium.ts';
+import type { Chromium } from './chromium.ts';
+import { openChromium } from './open-chromium.ts';
 import type { Person, PersonOptions } from './person.ts';
+import { recordedHeaders } from './recorded-headers.ts';
 
 /** What `ws` writes into its handshake by itself, as browsers do. */
 const WRITTEN_BY_WS = /^(Host|Connection|Upgrade|Sec-WebSocket-.*)$/i;
 
 /** Takes part over Socket.IO, as the page of Step 3 does, over one transport and no other. */
 export function engineIoPerson(transport: 'polling' | 'websocket', options: PersonOptions): Person {
-  const chromium = new Chromium(options.url);
-  const headers = recordedHeaders('webSocket', new URL(options.url).host);
+  const chromium = openChromium(options);
+  const headers = recordedHeaders('webSocket', new URL(options.url));
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(new URL('/chat', options.url).href, {
     transports: [transport === 'polling' ? pollingWith(chromium) : NodeWebSocket],
     extraHeaders: Object.fromEntries(headers.filter(([name]) => !WRITTEN_BY_WS.test(name))),
     // Like a browser it compresses every message, however short, if the server has agreed to compression.
     perMessageDeflate: { threshold: 0 },
+    ...(options.ca !== undefined && { ca: options.ca }),
     autoConnect: false,
     forceNew: true,
     reconnection: false,

@@ -1,6 +1,7 @@
 import type { Answer, MessageRequest, Said } from 'chat-protocol';
 
-import type { ContenderName } from '../contenders/names.ts';
+import { type ContenderName, isOverHttp2 } from '../contenders/names.ts';
+import type { ChromiumOptions } from './chromium.ts';
 import { engineIoPerson } from './engine-io-person.ts';
 import { shortPollingPerson } from './short-polling-person.ts';
 import { ssePerson } from './sse-person.ts';
@@ -17,9 +18,7 @@ export interface Person {
   leave(): Promise<void>;
 }
 
-export interface PersonOptions {
-  /** The contender, `http://127.0.0.1:3003/`. */
-  url: string;
+export interface PersonOptions extends ChromiumOptions {
   /** For short polling: milliseconds from one question to the next. */
   intervalMs: number;
   /** For short polling: milliseconds until the first question, so that not everyone asks at once. */
@@ -30,13 +29,16 @@ export interface PersonOptions {
   onError: (error: unknown) => void;
 }
 
-export function createPerson(name: ContenderName, options: PersonOptions): Person {
+export function createPerson(name: ContenderName, given: PersonOptions): Person {
+  const options = { ...given, http2: isOverHttp2(name) };
   switch (name) {
     case 'short-polling':
       return shortPollingPerson(options);
     case 'long-polling':
+    case 'long-polling-h2':
       return engineIoPerson('polling', options);
     case 'sse':
+    case 'sse-h2':
       return ssePerson(options);
     case 'websocket':
       return engineIoPerson('websocket', options);

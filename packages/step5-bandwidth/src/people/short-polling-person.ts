@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Announcement } from '../contenders/inboxes.ts';
-import { Chromium } from './chromium.ts';
+import { openChromium } from './open-chromium.ts';
 import type { Person, PersonOptions } from './person.ts';
 import { posts } from './posts.ts';
 
 /** Asks for news at an interval, counted from question to question as `setInterval` does. */
 export function shortPollingPerson(options: PersonOptions): Person {
-  const chromium = new Chromium(options.url);
+  const chromium = openChromium(options);
   const person = posts(chromium);
   const resting = new AbortController();
   let polling = Promise.resolve();

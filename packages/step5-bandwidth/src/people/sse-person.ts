@@ -1,12 +1,12 @@
 import { createParser } from 'eventsource-parser';
 
-import { Chromium } from './chromium.ts';
+import { openChromium } from './open-chromium.ts';
 import type { Person, PersonOptions } from './person.ts';
 import { posts } from './posts.ts';
 
 /** Hears of news as Server-Sent Events. */
 export function ssePerson(options: PersonOptions): Person {
-  const chromium = new Chromium(options.url);
+  const chromium = openChromium(options);
   const person = posts(chromium);
   let leaving = false;
 
