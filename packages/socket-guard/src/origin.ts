@@ -1,4 +1,5 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
+import { Http2ServerResponse } from 'node:http2';
 
 const REFUSAL = JSON.stringify({
   code: 4,
@@ -12,7 +13,8 @@ const REFUSAL = JSON.stringify({
 export function checkOrigin(origins: readonly string[]) {
   const named = new Set(origins.map(normalized));
   return (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
-    const { origin, host } = request.headers;
+    // HTTP/2 has no `Host`.
+    const { origin, host = request.headers[':authority'] } = request.headers;
     if (origin === undefined) {
       return next();
     }
@@ -47,12 +49,12 @@ function normalized(origin: string): string | undefined {
 }
 
 /** For an upgrade Engine.IO's response object cannot say why, and Engine.IO itself knows only 400. */
-function refuse(request: IncomingMessage, response: ServerResponse): void {
+function refuse(request: IncomingMessage, response: object): void {
   const headers = {
     'Content-Type': 'application/json',
     'Content-Length': String(Buffer.byteLength(REFUSAL)),
   };
-  if (response instanceof ServerResponse) {
+  if (response instanceof ServerResponse || response instanceof Http2ServerResponse) {
     response.writeHead(403, headers).end(REFUSAL);
     return;
   }

@@ -4,7 +4,7 @@ import { type Measurement, type Turn, turns } from './measure/measure.ts';
 import { report, type Report } from './measure/report.ts';
 import type { Programs, RoundResult } from './measure/round.ts';
 import { type Options, readOptions, UsageError } from './options.ts';
-import { RECORDED_FROM } from './people/chromium.ts';
+import { RECORDED_FROM } from './people/recorded-headers.ts';
 import { csv } from './report/csv.ts';
 import { progressBar } from './report/progress-bar.ts';
 import { svg } from './report/svg.ts';
@@ -98,8 +98,9 @@ async function unlessAborted(results: Promise<RoundResult[]>, signal: AbortSigna
   }
 }
 
-function label({ round, contenders }: Turn, { rttMs }: Measurement): string {
-  const names = contenders.length === 1 ? contenders[0]?.name : 'all side by side';
+function label({ round, contenders }: Turn, { rttMs, contenders: all }: Measurement): string {
+  const several = contenders.length === all.length && all.length > 1;
+  const names = several ? 'all side by side' : contenders.map(({ name }) => name).join(' and ');
   return `Round ${round}, ${names}${rttMs > 0 ? `, round trip ${rttMs} ms` : ''}`;
 }
 

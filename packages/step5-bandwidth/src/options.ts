@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { COMPRESSIONS } from './contenders/compressions.ts';
-import { type ContenderName, CONTENDERS } from './contenders/names.ts';
+import { type ContenderName, CONTENDERS, isOverHttp2, TLS_CONTENDERS } from './contenders/names.ts';
 import type { Contender, Measurement } from './measure/measure.ts';
 import {
   findScenario,
@@ -12,6 +12,8 @@ import {
   type ScenarioName,
   USUAL_INTERVAL,
 } from './measure/scenarios.ts';
+
+const TLS_ONLY: ReadonlySet<string> = new Set(TLS_CONTENDERS.filter(isOverHttp2));
 
 /** The call of the command is off: told in one sentence. */
 export class UsageError extends Error {}
@@ -28,6 +30,7 @@ const FLAGS = {
   quick: { type: 'boolean' },
   seed: { type: 'string' },
   compression: { type: 'string' },
+  tls: { type: 'boolean' },
 } as const;
 
 export interface Options {
@@ -55,6 +58,7 @@ export function readOptions(args: string[], cwd: string): Options {
   const { messages, rounds } = values.quick
     ? { messages: scenario.quickMessages, rounds: 1 }
     : { messages: scenario.messages, rounds: scenario.rounds };
+  const tls = values.tls ?? false;
   const measurement = {
     scenario: name,
     people: values.people === undefined ? scenario.people : count('--people', values.people, 2, 500),
@@ -62,7 +66,10 @@ export function readOptions(args: string[], cwd: string): Options {
     rounds,
     seed: values.seed === undefined ? 1 : count('--seed', values.seed, 0, 2 ** 32 - 1),
     compression: oneOf(COMPRESSIONS, values.compression ?? 'polls', 'compression'),
-    contenders: contenders(name, values.contenders),
+    tls,
+    contenders: contenders(name, values.contenders, tls),
+    // All six one after the other would not be quick.
+    abreast: values.quick && tls ? 2 : 1,
   };
   const rtts = (values.rtt ?? '0').split(',').map((rtt) => count('--rtt', rtt, 0, 10_000));
   return {
@@ -88,7 +95,7 @@ function parsed(args: string[]) {
   }
 }
 
-function contenders(scenario: ScenarioName, given: string | undefined): Contender[] {
+function contenders(scenario: ScenarioName, given: string | undefined, tls: boolean): Contender[] {
   if (scenario === 'interval') {
     if (given !== undefined) {
       throw new UsageError('The scenario interval has its own contenders: leave out --contenders.');
@@ -96,11 +103,17 @@ function contenders(scenario: ScenarioName, given: string | undefined): Contende
     const polls = INTERVALS.map((intervalMs): Contender => ({ name: 'short-polling', intervalMs }));
     return [...polls, contender('websocket')];
   }
+  const known = tls ? TLS_CONTENDERS : CONTENDERS;
   if (given === undefined) {
-    return CONTENDERS.map(contender);
+    return known.map(contender);
   }
-  const names = given.split(',').map((each) => oneOf(CONTENDERS, each, 'contender'));
-  return [...new Set(names)].map(contender);
+  const names = given.split(',');
+  const overTls = tls ? undefined : names.find((each) => TLS_ONLY.has(each.trim()));
+  if (overTls !== undefined) {
+    throw new UsageError(`Browsers speak HTTP/2 over TLS only: add --tls to measure "${overTls.trim()}".`);
+  }
+  const chosen = names.map((each) => oneOf(known, each, 'contender'));
+  return [...new Set(chosen)].map(contender);
 }
 
 function contender(name: ContenderName): Contender {

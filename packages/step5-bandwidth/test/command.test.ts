@@ -70,7 +70,7 @@ test('prints a table and a verdict, and writes files where it was typed', async 
     ).toBeGreaterThan(rttMs);
   }
   const lines = (await readFile(path.join(folder, 'a.csv'), 'utf8')).trimEnd().split('\r\n');
-  expect(lines.map((line) => line.split(',').length)).toEqual(Array.from({ length: 5 }, () => 27));
+  expect(lines.map((line) => line.split(',').length)).toEqual(Array.from({ length: 5 }, () => 28));
   expect(await readFile(path.join(folder, 'a.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
 });
 

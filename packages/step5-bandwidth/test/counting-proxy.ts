@@ -12,7 +12,7 @@ export interface CountingProxy extends Between {
 
 /** @param target the server behind it, `http://127.0.0.1:3003/` */
 export async function startCountingProxy(target: string): Promise<CountingProxy> {
-  const { hostname, port } = new URL(target);
+  const { protocol, hostname, port } = new URL(target);
   const counts = { connections: 0, bytesUp: 0, bytesDown: 0 };
   const heads: string[] = [];
   const sockets = new Set<Socket>();
@@ -43,7 +43,7 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
   await once(server, 'listening');
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `${protocol}//127.0.0.1:${(server.address() as AddressInfo).port}/`,
     heads,
     counts: () => ({ ...counts }),
     async close() {

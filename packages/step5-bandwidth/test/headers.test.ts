@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PROGRAMS } from '../src/bundle.mjs';
 import type { ContenderName } from '../src/contenders/names.ts';
 import { runRound } from '../src/measure/round.ts';
-import { type RequestKind, recordedHeaders } from '../src/people/chromium.ts';
+import { type RequestKind, recordedHeaders } from '../src/people/recorded-headers.ts';
 import type { Action } from '../src/people/workload.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
 import { smallRound } from './small-round.ts';
@@ -50,11 +50,12 @@ describe.concurrent('requests', () => {
         },
       },
     );
-    const { host } = new URL(proxy?.url ?? '');
+    const origin = new URL(proxy?.url ?? '');
     for (const [request, kind] of requests) {
       const [, ...sent] = proxy?.heads.find((head) => request.test(head))?.split('\r\n') ?? [];
-      const headers = sent.filter((header) => !/^(Content-Length|Sec-WebSocket-Key):/.test(header));
-      const recorded = recordedHeaders(kind, host).map(([name, value]) => `${name}: ${value}`);
+      const headers = sent.filter((header) => !header.startsWith('Sec-WebSocket-Key:'));
+      const length = Number(/^Content-Length: (\d+)$/m.exec(sent.join('\n'))?.[1]);
+      const recorded = recordedHeaders(kind, origin, length).map(([name, value]) => `${name}: ${value}`);
       // `ws` has an order of its own.
       expect(headers.toSorted()).toEqual(recorded.toSorted());
     }

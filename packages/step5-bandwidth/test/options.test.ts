@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { CONTENDERS } from '../src/contenders/names.ts';
+import { CONTENDERS, TLS_CONTENDERS } from '../src/contenders/names.ts';
 import { readOptions } from '../src/options.ts';
 
 let folder: string;
@@ -27,7 +27,9 @@ test('without options it is typing: 20 people, 200 lines, all contenders, no del
       seed: 1,
       rttMs: 0,
       compression: 'polls',
+      tls: false,
       contenders: CONTENDERS.map((name) => ({ name, intervalMs: name === 'short-polling' ? 1000 : 0 })),
+      abreast: 1,
     },
   ]);
   expect(files).toEqual({});
@@ -68,6 +70,15 @@ test('quick is one round of 20 lines, or as many as are asked for', () => {
   expect(read('--quick', '--messages', '30').measurements).toMatchObject([{ rounds: 1, messages: 30 }]);
 });
 
+test('over TLS there are two contenders more, whose names are unknown without it', () => {
+  const names = (...args: string[]) =>
+    read('--tls', ...args).measurements[0]?.contenders.map(({ name }) => name);
+  expect(names()).toEqual(TLS_CONTENDERS);
+  expect(names('--contenders', 'sse-h2,websocket')).toEqual(['sse-h2', 'websocket']);
+  expect(read('--tls').measurements).toMatchObject([{ tls: true, abreast: 1 }]);
+  expect(read('--tls', '--quick').measurements).toMatchObject([{ tls: true, abreast: 2, rounds: 1 }]);
+});
+
 test('the scenario interval has short polling at several intervals, and WebSocket', () => {
   const [measurement] = read('--scenario', 'interval').measurements;
   expect(measurement?.contenders.map(({ intervalMs }) => intervalMs)).toEqual([
@@ -81,6 +92,10 @@ describe('what is off is told in one sentence', () => {
     [
       ['--contenders', 'carrier-pigeon'],
       '"carrier-pigeon" is no contender. Choose from short-polling, long-polling, sse, websocket.',
+    ],
+    [
+      ['--contenders', 'sse, long-polling-h2'],
+      'Browsers speak HTTP/2 over TLS only: add --tls to measure "long-polling-h2".',
     ],
     [['--people', '1'], '--people takes a whole number from 2 to 500, and "1" is none.'],
     [['--people', 'many'], '--people takes a whole number from 2 to 500, and "many" is none.'],
@@ -102,8 +117,8 @@ describe('what is off is told in one sentence', () => {
       'The scenario interval has its own contenders: leave out --contenders.',
     ],
     [
-      ['--tls'],
-      "Unknown option '--tls'. The flags here are --scenario, --people, --messages, --contenders, --rtt, --json, --csv, --svg, --quick, --seed, --compression.",
+      ['--http3'],
+      "Unknown option '--http3'. The flags here are --scenario, --people, --messages, --contenders, --rtt, --json, --csv, --svg, --quick, --seed, --compression, --tls.",
     ],
   ])('%j', (args, sentence) => {
     expect(() => read(...args)).toThrow(sentence);

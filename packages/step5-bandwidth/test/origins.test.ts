@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { createContender } from '../src/contenders/contenders.ts';
-import { type ContenderName, CONTENDERS } from '../src/contenders/names.ts';
+import { CONTENDERS } from '../src/contenders/names.ts';
 
 const NAMED = 'http://lab.example:3005';
 const UPGRADE = {
@@ -15,7 +15,10 @@ const UPGRADE = {
 };
 
 /** How a page begins with this contender. */
-const FIRST: Record<ContenderName, { path: string; body?: string; headers?: Record<string, string> }> = {
+const FIRST: Record<
+  (typeof CONTENDERS)[number],
+  { path: string; body?: string; headers?: Record<string, string> }
+> = {
   'short-polling': { path: '/join', body: '{"username":"ana"}' },
   'long-polling': { path: '/socket.io/?EIO=4&transport=polling' },
   sse: { path: '/join', body: '{"username":"ana"}' },
@@ -23,7 +26,7 @@ const FIRST: Record<ContenderName, { path: string; body?: string; headers?: Reco
 };
 
 /** @returns the status, and whether a page of this origin may read the answer */
-async function begin(name: ContenderName, origin?: string) {
+async function begin(name: keyof typeof FIRST, origin?: string) {
   const app = await createContender({ name, unlimited: false, compression: 'polls', origins: [NAMED] });
   onTestFinished(() => app.close());
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -26,6 +26,7 @@ function round(contender: ContenderName, faked: Faked): RoundResult {
     contender,
     intervalMs,
     people: PEOPLE,
+    tls: false,
     handshake: traffic,
     warmUp: traffic,
     measured: { ...traffic, bytesUp: bytes / 2, bytesDown: bytes / 2 },
@@ -56,6 +57,8 @@ function reported(rounds: RoundResult[], over: Partial<Measurement> = {}): Repor
     seed: 1,
     rttMs: 40,
     compression: 'polls',
+    tls: false,
+    abreast: 1,
     contenders,
     ...over,
   };

@@ -15,6 +15,7 @@ export function smallRound(contender: ContenderName, name: ScenarioName, people 
     warmUp: pastedLines({ people, messages: people, seed: 2 }, 10),
     actions: scenario.actions({ people, messages, seed: 1 }),
     compression: 'polls',
+    tls: false,
     forMs: 0,
   };
 }

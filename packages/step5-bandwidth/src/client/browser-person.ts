@@ -40,6 +40,8 @@ function createPerson(name: ContenderName, options: PersonOptions, onFrame: OnFr
       return ssePerson(options, onFrame);
     case 'websocket':
       return webSocketPerson(options, onFrame);
+    default:
+      throw new RangeError(`A page without TLS cannot speak ${name}.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Mark } from '../contenders/answer-marks.ts';
+import type { PlainContenderName } from '../contenders/names.ts';
 import { type Traffic, trafficBetween } from '../contenders/traffic-counter.ts';
 import type { Ready } from '../lab/channel.ts';
 import type { RaceSettings } from '../lab/race-settings.ts';
@@ -14,7 +15,7 @@ import type { LabConnection } from './lab-connection.ts';
 export interface HeatPlan {
   settings: RaceSettings;
   /** One a lane, as the settings name them. */
-  contenders: readonly Contender[];
+  contenders: readonly Contender<PlainContenderName>[];
   people: number;
   warmUp: Action[];
   /** Milliseconds of silence before anyone says anything; 0: none is needed. */
@@ -89,7 +90,7 @@ class Lane {
   readonly #plan: HeatPlan;
   readonly #listener: HeatListener;
   readonly #lane: number;
-  readonly #contender: Contender;
+  readonly #contender: Contender<PlainContenderName>;
   readonly #crowd: Crowd;
   readonly #begunAt = performance.now();
   #handshake = NOTHING;
@@ -102,7 +103,7 @@ class Lane {
     lab: LabConnection,
     plan: HeatPlan,
     listener: HeatListener,
-    { lane, contender, port }: { lane: number; contender: Contender; port: number },
+    { lane, contender, port }: { lane: number; contender: Contender<PlainContenderName>; port: number },
   ) {
     this.#lab = lab;
     this.#plan = plan;
@@ -179,6 +180,7 @@ class Lane {
         contender: this.#contender.name,
         intervalMs: this.#contender.intervalMs,
         people: this.#plan.people,
+        tls: false,
         handshake: this.#handshake,
         warmUp: this.#warmUp,
         measured: await this.#since(),

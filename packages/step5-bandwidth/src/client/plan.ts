@@ -1,6 +1,6 @@
 import type { Compression } from '../contenders/compressions.ts';
 import type { Wall } from '../contenders/contender-options.ts';
-import { CONTENDERS } from '../contenders/names.ts';
+import { CONTENDERS, type PlainContenderName } from '../contenders/names.ts';
 import type { Contender, Measurement } from '../measure/measure.ts';
 import { findScenario, INTERVALS, type ScenarioName, USUAL_INTERVAL } from '../measure/scenarios.ts';
 import { pastedLines } from '../people/workload.ts';
@@ -40,7 +40,18 @@ export function racePlan(choice: Choice): RacePlan {
   const halved = scenario === 'typing' && choice.wall === undefined && people >= HALVED_FROM;
   return {
     choice,
-    measurement: { scenario, people, messages, rounds: 1, seed: SEED, rttMs, compression, contenders },
+    measurement: {
+      scenario,
+      people,
+      messages,
+      rounds: 1,
+      seed: SEED,
+      rttMs,
+      compression,
+      tls: false,
+      contenders,
+      abreast: contenders.length,
+    },
     heat: heatPlan(choice, contenders),
     halfHeat: halved
       ? heatPlan(
@@ -51,15 +62,18 @@ export function racePlan(choice: Choice): RacePlan {
   };
 }
 
-function contendersOf(scenario: ScenarioName): Contender[] {
+function contendersOf(scenario: ScenarioName): Contender<PlainContenderName>[] {
   if (scenario === 'interval') {
-    const polls = INTERVALS.map((intervalMs): Contender => ({ name: 'short-polling', intervalMs }));
+    const polls = INTERVALS.map((intervalMs): Contender<PlainContenderName> => ({
+      name: 'short-polling',
+      intervalMs,
+    }));
     return [...polls, { name: 'websocket', intervalMs: 0 }];
   }
   return CONTENDERS.map((name) => ({ name, intervalMs: name === 'short-polling' ? USUAL_INTERVAL : 0 }));
 }
 
-function heatPlan(choice: Choice, contenders: readonly Contender[]): HeatPlan {
+function heatPlan(choice: Choice, contenders: readonly Contender<PlainContenderName>[]): HeatPlan {
   const { people, messages, rttMs, compression, wall, keepAlive } = choice;
   const scenario = findScenario(choice.scenario);
   // A wall counts from the first connection on: whoever warms up has used up some of what it allows.

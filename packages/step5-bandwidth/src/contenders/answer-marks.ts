@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
 import { type LoggedRequest, logRequests } from 'serve';
@@ -22,10 +23,12 @@ export type ContenderMessage = { port: number } | Mark;
 /**
  * Runs a contender in the process of its own that this is: listens on a free port, tells the parent which, answers
  * each message with what was exchanged so far, and ends with the parent.
+ * @param front what listens for the app
  */
 export async function answerMarks(
   app: FastifyInstance,
   { wall, keepAlive, listed, origins }: Pick<ContenderOptions, 'wall' | 'keepAlive' | 'listed' | 'origins'>,
+  front: Server = app.server,
 ): Promise<void> {
   const tell = (message: ContenderMessage) => process.send?.(message);
   await app.ready();
@@ -37,8 +40,9 @@ export async function answerMarks(
   if (listed) {
     logRequests(app.server, { info: ({ request }) => requests.push(request) });
   }
-  const traffic = countTraffic(app.server);
-  await app.listen({ port: 0, host: '127.0.0.1' });
+  const traffic = countTraffic(app.server, front);
+  front.listen(0, '127.0.0.1');
+  await once(front, 'listening');
   process.on('message', () => {
     tell({ traffic: traffic(), refused: refused(), requests });
     requests = [];
@@ -46,5 +50,5 @@ export async function answerMarks(
   process.on('disconnect', () => process.exit());
   // Ctrl+C is for the parent to answer.
   process.on('SIGINT', () => {});
-  tell({ port: (app.server.address() as AddressInfo).port });
+  tell({ port: (front.address() as AddressInfo).port });
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { COMPRESSIONS } from './compressions.ts';
-import { CONTENDERS } from './names.ts';
+import { TLS_CONTENDERS } from './names.ts';
 
 /** A limit like a tunnel's: on the TCP connections that are opened in a minute, or on the requests. */
 export const wall = v.object({
@@ -13,7 +13,7 @@ export type Wall = v.InferOutput<typeof wall>;
 
 /** The one argument of a contender's process, as JSON. */
 const contenderOptions = v.object({
-  name: v.picklist(CONTENDERS),
+  name: v.picklist(TLS_CONTENDERS),
   /** Whether people may say as much as they like at once, which the chat itself refuses. */
   unlimited: v.boolean(),
   compression: v.picklist(COMPRESSIONS),

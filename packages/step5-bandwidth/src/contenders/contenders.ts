@@ -33,6 +33,7 @@ export async function createContender({
       await app.register(shortPollingApp, { room, origins, compressedFrom: polls && polls.threshold });
       break;
     case 'long-polling':
+    case 'long-polling-h2':
       await app.register(chatApp, {
         room,
         origins,
@@ -40,6 +41,7 @@ export async function createContender({
       });
       break;
     case 'sse':
+    case 'sse-h2':
       await app.register(sseApp, { room, origins, compressed: all });
       break;
     case 'websocket':

@@ -2,6 +2,8 @@
 import { answerMarks } from './answer-marks.ts';
 import { readContenderOptions } from './contender-options.ts';
 import { createContender } from './contenders.ts';
+import { frontOf } from './front.ts';
 
 const options = readContenderOptions(process.argv[2]);
-await answerMarks(await createContender(options), options);
+const app = await createContender(options);
+await answerMarks(app, options, frontOf(app, options));

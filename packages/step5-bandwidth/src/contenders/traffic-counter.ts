@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Server as SocketServer, Socket } from 'node:net';
 
-/** What a server and its clients have exchanged so far, below HTTP: exactly what TCP carried, on plain TCP. */
+/** What a server and its clients have exchanged so far, below HTTP and TLS: exactly what TCP carried. */
 export interface Traffic {
   /** HTTP requests, the upgrade to WebSocket among them. */
   requests: number;
@@ -18,15 +18,17 @@ export interface Traffic {
 /**
  * Counts what goes through a server: every socket, from its `connection` event to its end. To be called when all
  * that answers requests is attached (Engine.IO takes over the listeners that it finds), and before it listens.
+ * @param front what listens for it; where it speaks TLS, its `connection` event still tells of the TCP socket below,
+ * which counts what is encrypted
  * @returns what there was so far
  */
-export function countTraffic(server: Server): () => Traffic {
+export function countTraffic(server: Server, front: SocketServer): () => Traffic {
   const open = new Set<Socket>();
   const closed = { bytesUp: 0, bytesDown: 0 };
   let connections = 0;
   let requests = 0;
 
-  server.on('connection', (socket) => {
+  front.on('connection', (socket) => {
     connections += 1;
     open.add(socket);
     socket.once('close', () => {

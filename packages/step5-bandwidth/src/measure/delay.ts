@@ -41,7 +41,7 @@ export function relay(inner: Socket, target: { port: number; host: string }, del
  * @param delayMs milliseconds in each direction
  */
 export async function startDelay(url: string, delayMs: number): Promise<Between> {
-  const { hostname, port } = new URL(url);
+  const { protocol, hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (inner) => {
     for (const socket of [inner, relay(inner, { port: Number(port), host: hostname }, delayMs)]) {
@@ -53,7 +53,7 @@ export async function startDelay(url: string, delayMs: number): Promise<Between>
   await once(server, 'listening');
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `${protocol}//127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async close() {
       server.close();
       sockets.forEach((socket) => socket.destroy());

@@ -5,8 +5,8 @@ import { type Programs, type Round, type RoundResult, runRound } from './round.t
 import { findScenario, messagesOfRounds, type ScenarioName } from './scenarios.ts';
 
 /** Who takes part: a contender, and for short polling how often it asks. */
-export interface Contender {
-  name: ContenderName;
+export interface Contender<Name extends ContenderName = ContenderName> {
+  name: Name;
   /** Milliseconds from question to question; 0 where nobody asks at an interval. */
   intervalMs: number;
 }
@@ -20,7 +20,11 @@ export interface Measurement {
   seed: number;
   rttMs: number;
   compression: Compression;
+  /** Whether the contenders speak TLS. */
+  tls: boolean;
   contenders: readonly Contender[];
+  /** How many contenders run at the same time, unless the scenario has all of them side by side. */
+  abreast: number;
 }
 
 /** Those that run now, all at the same time. */
@@ -42,7 +46,7 @@ const WARM_UP_EVERY = 10;
  * contenders and all rounds of one length get the same keystrokes at the same times.
  */
 export function turns(measurement: Measurement): Turn[] {
-  const { people, seed, rttMs, compression, contenders } = measurement;
+  const { people, seed, rttMs, compression, tls, contenders, abreast } = measurement;
   const scenario = findScenario(measurement.scenario);
   return messagesOfRounds(measurement.messages, measurement.rounds).flatMap((messages, index) => {
     const actions = scenario.actions({ people, messages, seed });
@@ -50,6 +54,7 @@ export function turns(measurement: Measurement): Turn[] {
       people,
       rttMs,
       compression,
+      tls,
       unlimited: scenario.unlimited,
       // Other lines than those that count, so that none can be taken for one of them.
       warmUp: pastedLines({ people, messages: people, seed: seed + 1 }, WARM_UP_EVERY),
@@ -58,8 +63,7 @@ export function turns(measurement: Measurement): Turn[] {
     };
     const lastMs = Math.max(scenario.forMs, actions.at(-1)?.atMs ?? 0);
     const rotated = rotate(contenders, index);
-    const together = scenario.sideBySide ? [rotated] : rotated.map((contender) => [contender]);
-    return together.map((group): Turn => {
+    return inGroups(rotated, scenario.sideBySide ? rotated.length : abreast).map((group): Turn => {
       const rounds = group.map(({ name, intervalMs }): Round => ({ contender: name, intervalMs, ...shared }));
       return {
         round: index + 1,
@@ -74,4 +78,10 @@ export function turns(measurement: Measurement): Turn[] {
 function rotate<T>(list: readonly T[], by: number): T[] {
   const start = by % Math.max(1, list.length);
   return [...list.slice(start), ...list.slice(0, start)];
+}
+
+function inGroups<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, group) =>
+    list.slice(group * size, (group + 1) * size),
+  );
 }

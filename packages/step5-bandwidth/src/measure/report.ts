@@ -58,9 +58,12 @@ export interface Report extends MadeWith {
   rounds: number;
   seed: number;
   rttMs: number;
+  /** Whether the contenders spoke TLS, whose bytes are counted with all others. */
   tls: boolean;
   /** What was compressed. */
   compression: Compression;
+  /** How many contenders ran at the same time, unless the scenario had all of them side by side. */
+  abreast: number;
   contenders: ContenderReport[];
 }
 
@@ -75,7 +78,7 @@ export function report(
   results: readonly RoundResult[],
   madeWith: MadeWith,
 ): Report {
-  const { scenario, people, messages, seed, rttMs, compression } = measurement;
+  const { scenario, people, messages, seed, rttMs, compression, tls, abreast } = measurement;
   const rounds = messagesOfRounds(messages, measurement.rounds).length;
   const started = measurement.contenders
     .map((contender) => {
@@ -93,7 +96,8 @@ export function report(
     seed,
     ...madeWith,
     rttMs,
-    tls: false,
+    tls,
+    abreast,
     compression,
     contenders: started.map(({ contender, own }) => summary(contender, own.slice(0, over))),
   };

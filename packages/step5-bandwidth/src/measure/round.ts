@@ -4,6 +4,7 @@ import type { ContenderName } from '../contenders/names.ts';
 import { type Traffic, trafficBetween } from '../contenders/traffic-counter.ts';
 import type { CrowdOptions, Outcome } from '../people/crowd.ts';
 import type { CrowdTask, PhaseOver } from '../people/process.ts';
+import { certificate } from './certificate.ts';
 import { Child } from './child.ts';
 import { ContenderProcess } from './contender-process.ts';
 import { startDelay } from './delay.ts';
@@ -16,21 +17,24 @@ export interface Programs {
 
 /** Someone in between: what is sent there reaches the contender. */
 export interface Between {
-  /** `http://127.0.0.1:3003/` */
+  /** `http://127.0.0.1:3003/`, or with `https:` if the contender speaks TLS. */
   url: string;
   close(): Promise<void>;
 }
 
-export interface Round extends Omit<CrowdOptions, 'url'>, Pick<CrowdTask, 'warmUp' | 'actions' | 'forMs'> {
+export interface Round
+  extends Omit<CrowdOptions, 'url' | 'ca'>, Pick<CrowdTask, 'warmUp' | 'actions' | 'forMs'> {
   /** Whether the chat's limits are off. */
   unlimited: boolean;
   compression: Compression;
+  tls: boolean;
 }
 
 export interface RoundResult {
   contender: ContenderName;
   intervalMs: number;
   people: number;
+  tls: boolean;
   /** Until the last person's join had been acknowledged. */
   handshake: Traffic;
   warmUp: Traffic;
@@ -55,8 +59,9 @@ const NOTHING: Traffic = { requests: 0, connections: 0, bytesUp: 0, bytesDown: 0
  * leave. @throws {Error} if one of the processes fails, a message comes twice, or the signal ends it
  */
 export async function runRound(round: Round, options: RoundOptions): Promise<RoundResult> {
-  const { contender: name, intervalMs, people, rttMs, unlimited, compression, ...task } = round;
-  const contenderOptions: ContenderOptions = { name, unlimited, compression, origins: [] };
+  const { contender: name, intervalMs, people, rttMs, unlimited, compression, tls, ...task } = round;
+  const secure = tls ? await certificate() : undefined;
+  const contenderOptions: ContenderOptions = { name, unlimited, compression, tls: secure, origins: [] };
   const contender = new ContenderProcess(options.programs.contender, contenderOptions);
   const crowd = new Child<PhaseOver>(options.programs.people);
   const end = () => Promise.all([contender.end(), crowd.end()]);
@@ -66,12 +71,13 @@ export async function runRound(round: Round, options: RoundOptions): Promise<Rou
   const mark = async () => (await contender.mark()).traffic;
 
   try {
-    const url = `http://127.0.0.1:${await contender.listening()}/`;
+    const url = `${tls ? 'https' : 'http'}://127.0.0.1:${await contender.listening()}/`;
     between = rttMs > 0 ? await startDelay(url, rttMs / 2) : await options.between?.(url);
     const crowdTask: CrowdTask = {
       ...task,
       contender: name,
       url: between?.url ?? url,
+      ca: secure?.cert,
       people,
       intervalMs,
       rttMs,
@@ -91,6 +97,7 @@ export async function runRound(round: Round, options: RoundOptions): Promise<Rou
       contender: name,
       intervalMs,
       people,
+      tls,
       handshake: trafficBetween(start, joined),
       warmUp: trafficBetween(joined, warm),
       measured: trafficBetween(warm, settled),

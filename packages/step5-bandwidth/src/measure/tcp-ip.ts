@@ -6,12 +6,15 @@ const SEGMENT = 20 + 20 + 12;
 /** Milliseconds between two pings of Engine.IO: `pingInterval`. */
 const PING_INTERVAL = 25_000;
 
+/** Segments of a TLS 1.3 handshake: a greeting each, the client's end of it, and tickets to come back with. */
+const TLS_HANDSHAKE = 4;
+
 /**
  * About how many bytes TCP and IP add to the measured part of a round. An estimate: each request, answer, frame and
  * event is taken to travel in a segment of its own that another one acknowledges, and a connection to take three to
- * open. In truth a long one takes more, and several in a row less.
+ * open, besides TLS. In truth a long one takes more, and several in a row less.
  */
-export function tcpIpBytes({ contender, people, measured, outcome }: RoundResult): number {
+export function tcpIpBytes({ contender, people, tls, measured, outcome }: RoundResult): number {
   const exchanges = 2 * measured.requests;
   const pushed = outcome.delivered + outcome.typingEvents;
   const typed = outcome.typingEvents / Math.max(1, people - 1);
@@ -19,9 +22,12 @@ export function tcpIpBytes({ contender, people, measured, outcome }: RoundResult
   const segments = {
     'short-polling': exchanges,
     'long-polling': exchanges,
+    'long-polling-h2': exchanges,
     sse: exchanges + pushed + beats(SSE_HEARTBEAT),
+    'sse-h2': exchanges + pushed + beats(SSE_HEARTBEAT),
     // A message is acknowledged by the chat, a ping is answered, typing is neither.
     websocket: pushed + 2 * outcome.sent + typed + 2 * beats(PING_INTERVAL),
   }[contender];
-  return Math.round(SEGMENT * (2 * segments + 3 * measured.connections));
+  const opened = (tls ? 2 * TLS_HANDSHAKE : 0) + 3;
+  return Math.round(SEGMENT * (2 * segments + opened * measured.connections));
 }

@@ -11,6 +11,8 @@ export interface CrowdOptions {
   contender: ContenderName;
   /** Where the contender is, `http://127.0.0.1:3003/`. */
   url: string;
+  /** The certificate of a contender that speaks TLS, in PEM. */
+  ca?: string | undefined;
   people: number;
   /** For short polling: milliseconds from one question to the next. */
   intervalMs: number;
@@ -44,7 +46,7 @@ export class Crowd {
 
   /** @param createPerson how one of them takes part: as a page does, or as a program */
   constructor(options: CrowdOptions, createPerson: CreatePerson) {
-    const { contender, url, people, intervalMs } = options;
+    const { contender, url, ca, people, intervalMs } = options;
     this.#failed = new Promise<never>((_, reject) => (this.#fail = reject));
     // It is raced against, or nobody waits any more.
     this.#failed.catch(() => {});
@@ -53,6 +55,7 @@ export class Crowd {
     this.#people = Array.from({ length: people }, (_, person) =>
       createPerson(contender, {
         url,
+        ca,
         intervalMs,
         firstAfterMs: (intervalMs * (person + 1)) / people,
         onEvent: (event, payload) => {

@@ -1,8 +1,9 @@
 import { Fetch, NodeWebSocket } from 'engine.io-client';
 import { io } from 'socket.io-client';
 
-import { type Chromium, recordedHeaders } from './chromium.ts';
+import type { Chromium } from './chromium.ts';
 import type { Person, PersonOptions } from './person.ts';
+import { recordedHeaders } from './recorded-headers.ts';
 import { socketPerson } from './socket-person.ts';
 
 /** What `ws` writes into its handshake by itself, as browsers do. */
@@ -14,12 +15,13 @@ export function engineIoPerson(
   transport: 'polling' | 'websocket',
   options: PersonOptions,
 ): Person {
-  const headers = recordedHeaders('webSocket', new URL(options.url).host);
+  const headers = recordedHeaders('webSocket', new URL(options.url));
   const socket = io(new URL('/chat', options.url).href, {
     transports: [transport === 'polling' ? pollingWith(chromium) : NodeWebSocket],
     extraHeaders: Object.fromEntries(headers.filter(([name]) => !WRITTEN_BY_WS.test(name))),
     // Like a browser it compresses every message, however short, if the server has agreed to compression.
     perMessageDeflate: { threshold: 0 },
+    ...(options.ca !== undefined && { ca: options.ca }),
     autoConnect: false,
     forceNew: true,
     reconnection: false,

@@ -1,4 +1,4 @@
-import type { RequestKind } from './chromium.ts';
+import type { AnsweredKind } from './recorded-headers.ts';
 
 /** How one person's browser makes requests. */
 export interface Http {
@@ -9,7 +9,7 @@ export interface Http {
    * @returns the body of the answer
    * @throws {HttpError} for a status other than 2xx
    */
-  text(kind: RequestKind, path: string, body?: string): Promise<string>;
+  text(kind: AnsweredKind, path: string, body?: string): Promise<string>;
 }
 
 /** An answer with another status than 2xx. Its message is the answer's body. */

@@ -1,6 +1,7 @@
 import type { Answer, MessageRequest, Said } from 'chat-protocol';
 
 import type { ContenderName } from '../contenders/names.ts';
+import type { ChromiumOptions } from './chromium.ts';
 
 /** Someone in the chat, over one of the transports. Every method rejects if the server is gone. */
 export interface Person {
@@ -14,9 +15,7 @@ export interface Person {
   leave(): Promise<void>;
 }
 
-export interface PersonOptions {
-  /** The contender, `http://127.0.0.1:3003/`. */
-  url: string;
+export interface PersonOptions extends ChromiumOptions {
   /** For short polling: milliseconds from one question to the next. */
   intervalMs: number;
   /** For short polling: milliseconds until the first question, so that not everyone asks at once. */

@@ -5,7 +5,9 @@ import { overlap } from '../measure/statistics.ts';
 const NAMES: Record<ContenderName, string> = {
   'short-polling': 'short polling',
   'long-polling': 'long-polling',
+  'long-polling-h2': 'long-polling (HTTP/2)',
   sse: 'Server-Sent Events',
+  'sse-h2': 'Server-Sent Events (HTTP/2)',
   websocket: 'WebSocket',
 };
 

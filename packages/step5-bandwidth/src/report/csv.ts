@@ -1,11 +1,15 @@
 import type { ContenderReport, Report } from '../measure/report.ts';
 
-const COLUMNS: Record<string, (contender: ContenderReport, report: Report) => string | number | null> = {
+const COLUMNS: Record<
+  string,
+  (contender: ContenderReport, report: Report) => string | number | boolean | null
+> = {
   scenario: (_, { scenario }) => scenario,
   people: (_, { people }) => people,
   messages: (_, { messages }) => messages,
   seed: (_, { seed }) => seed,
   rttMs: (_, { rttMs }) => rttMs,
+  tls: (_, { tls }) => tls,
   compression: (_, { compression }) => compression,
   name: ({ name }) => name,
   intervalMs: ({ intervalMs }) => intervalMs,

@@ -3,7 +3,7 @@ import { isSilent, nameOf, number } from './compare.ts';
 import { frame, INK, TOP, WIDTH } from './svg-frame.ts';
 
 /** Room for the label left of a bar, and for what is said right of it. */
-const LABEL = 170;
+const LABEL = 210;
 const NOTE = 250;
 const BAR = 26;
 const STEP = 40;

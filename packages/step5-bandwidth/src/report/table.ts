@@ -13,6 +13,9 @@ const COMPRESSED: Record<Compression, string> = {
   all: 'Answers to polls of 1 KiB and more and the streams of Server-Sent Events are compressed with gzip, WebSocket’s messages with deflate.',
 };
 
+const HTTPS =
+  'HTTPS with TLS 1.3, whose bytes count too; over HTTP/1.1 a person’s later connections resume the session';
+
 interface Row {
   label: string;
   value: (contender: ContenderReport) => number | null;
@@ -95,13 +98,26 @@ export function tableLines(report: Report): string[] {
 
 /** What has to be known to read the table, in sentences. */
 export function preface(report: Report): string[] {
-  const { scenario, people, messages, rounds, seed, node, client, rttMs, compression, contenders } = report;
+  const {
+    scenario,
+    people,
+    messages,
+    rounds,
+    seed,
+    node,
+    client,
+    rttMs,
+    tls,
+    abreast,
+    compression,
+    contenders,
+  } = report;
   const over = Math.min(...contenders.map((contender) => contender.rounds));
   const inRounds = `${rounds === 1 ? '1 round' : `${rounds} rounds`}${over < rounds ? ` (${over} over)` : ''}`;
   return [
     `${scenario}: ${findScenario(scenario).description}`,
-    `${people} people, ${messages} lines in ${inRounds}, seed ${seed}, round-trip time ${rttMs} ms`,
-    `Client: ${client}. Server: Node ${node}, plain HTTP.`,
+    `${people} people, ${messages} lines in ${inRounds}, seed ${seed}, round-trip time ${rttMs} ms${abreast > 1 ? `, ${abreast} contenders at a time` : ''}`,
+    `Client: ${client}. Server: Node ${node}, ${tls ? HTTPS : 'plain HTTP'}.`,
     COMPRESSED[compression],
     '× is the ratio to WebSocket. Counts are sums; what is per message or per minute is the median of the rounds.',
   ];

@@ -23,6 +23,8 @@ async function difference(name: (typeof CONTENDERS)[number]): Promise<number> {
     seed: 1,
     rttMs: 0,
     compression: 'polls' as const,
+    tls: false,
+    abreast: 1,
     contenders: [{ name, intervalMs: name === 'short-polling' ? USUAL_INTERVAL : 0 }],
   };
   const bytes: number[] = [];
