@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/*.test.ts'],
     globalSetup: 'test/bundle.ts',
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     maxConcurrency: 6,
     maxWorkers: 2,
   },
