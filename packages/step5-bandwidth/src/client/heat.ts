@@ -131,6 +131,9 @@ class Lane {
       await phase(this);
     } catch (error) {
       const mark = await this.#lab.mark(this.#lane).catch(() => undefined);
+      if (mark !== undefined) {
+        this.#listener.onMark(this.#lane, mark);
+      }
       this.#over(
         mark !== undefined && mark.refused > 0
           ? {
