@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/*.test.ts'],
     globalSetup: 'test/bundle.ts',
-    testTimeout: 20_000,
+    // They wait for processes to start, which takes as long as the machine is busy.
+    testTimeout: 60_000,
     maxConcurrency: 6,
     maxWorkers: 2,
   },
