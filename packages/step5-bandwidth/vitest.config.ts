@@ -2,8 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/*.test.ts'],
+    include: ['test/*.test.ts', 'test/lab/*.test.ts'],
     globalSetup: 'test/bundle.ts',
+    // They wait for processes to start, which takes as long as the machine is busy.
     testTimeout: 60_000,
     maxConcurrency: 6,
     maxWorkers: 2,

@@ -1,5 +1,5 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
-import { Http2ServerResponse } from 'node:http2';
+import { Http2ServerResponse, type IncomingHttpHeaders } from 'node:http2';
 
 const REFUSAL = JSON.stringify({
   code: 4,
@@ -13,8 +13,8 @@ const REFUSAL = JSON.stringify({
 export function checkOrigin(origins: readonly string[]) {
   const named = new Set(origins.map(normalized));
   return (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
-    // HTTP/2 has no `Host`.
-    const { origin, host = request.headers[':authority'] } = request.headers;
+    const { origin } = request.headers;
+    const host = hostOf(request.headers);
     if (origin === undefined) {
       return next();
     }
@@ -46,6 +46,11 @@ export const originFlag = {
 /** `http://a:80` and `HTTP://A/` are `http://a`; `null`, and what is no web page's, is none. */
 function normalized(origin: string): string | undefined {
   return /^https?:\/\//i.test(origin) && URL.canParse(origin) ? new URL(origin).origin : undefined;
+}
+
+/** HTTP/2 has another name for it. */
+function hostOf(headers: IncomingHttpHeaders): string | undefined {
+  return headers.host ?? headers[':authority'];
 }
 
 /** For an upgrade Engine.IO's response object cannot say why, and Engine.IO itself knows only 400. */

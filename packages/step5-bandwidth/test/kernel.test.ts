@@ -35,21 +35,30 @@ function hasSs(): boolean {
 
 // Over these no connection is closed as long as people are there, so that the kernel has not forgotten any.
 describe.skipIf(!hasSs())('the kernel', () => {
-  test.each(['long-polling', 'websocket'] as const)('has counted the same for %s', async (contender) => {
+  test.each([
+    ['long-polling', false],
+    ['websocket', false],
+    ['long-polling', true],
+    ['sse-h2', true],
+    ['websocket', true],
+  ] as const)('has counted the same for %s, with TLS: %s', async (contender, tls) => {
     let port = '';
     let kernel: object | undefined;
     let total: Traffic | undefined;
-    await runRound(smallRound(contender, 'room'), {
-      programs: PROGRAMS,
-      async between(url) {
-        ({ port } = new URL(url));
-        return { url, async close() {} };
+    await runRound(
+      { ...smallRound(contender, 'room'), tls },
+      {
+        programs: PROGRAMS,
+        async between(url) {
+          ({ port } = new URL(url));
+          return { url, async close() {} };
+        },
+        async onSettled(traffic) {
+          total = traffic;
+          kernel = kernelCounts(port);
+        },
       },
-      async onSettled(traffic) {
-        total = traffic;
-        kernel = kernelCounts(port);
-      },
-    });
+    );
     expect(kernel).toEqual({
       connections: total?.connections,
       bytesUp: total?.bytesUp,

@@ -4,6 +4,8 @@ import type { ContenderName } from '../src/contenders/names.ts';
 import type { Measurement } from '../src/measure/measure.ts';
 import { report, type Report } from '../src/measure/report.ts';
 import type { RoundResult } from '../src/measure/round.ts';
+import { tcpIpBytes } from '../src/measure/tcp-ip.ts';
+import { csv } from '../src/report/csv.ts';
 import { svg } from '../src/report/svg.ts';
 import { tableLines } from '../src/report/table.ts';
 import { verdict } from '../src/report/verdict.ts';
@@ -17,16 +19,18 @@ interface Faked {
   latencyMs?: number;
   stalledMs?: number;
   intervalMs?: number;
+  tls?: boolean;
 }
 
 function round(contender: ContenderName, faked: Faked): RoundResult {
+  const { tls = false } = faked;
   const { bytes, delivered = 100, lost = 0, latencyMs = 5, stalledMs = 1, intervalMs = 0 } = faked;
   const traffic = { requests: 1, connections: 1, bytesUp: 10, bytesDown: 20, cpuUs: 1000 };
   return {
     contender,
     intervalMs,
     people: PEOPLE,
-    tls: false,
+    tls,
     handshake: traffic,
     warmUp: traffic,
     measured: { ...traffic, bytesUp: bytes / 2, bytesDown: bytes / 2 },
@@ -135,6 +139,43 @@ describe('the table', () => {
     expect(row(lines, 'bytes per delivered message')).toMatch(/ 300 \(no difference\) +200$/);
     expect(row(lines, '  from round to round')).toMatch(/ 100 to 310 +90 to 305$/);
     expect(verdict(reported(rounds))).toContain('Server-Sent Events no different number');
+  });
+});
+
+describe('over TLS', () => {
+  const rounds = (['long-polling', 'long-polling-h2', 'sse-h2', 'websocket'] as const).map((name, index) =>
+    round(name, { bytes: 100_000 / (index + 1), tls: true }),
+  );
+  const secure = reported(rounds, { tls: true, abreast: 2 });
+
+  test('the table says so, and has columns for HTTP/2', () => {
+    const lines = tableLines(secure);
+    expect(lines[1]).toMatch(/, 2 contenders at a time$/);
+    expect(lines[2]).toContain('HTTPS with TLS 1.3');
+    expect(lines.join('\n')).toMatch(
+      /^ +long-polling {3,}long-polling \(HTTP\/2\) {3,}Server-Sent Events \(HTTP\/2\) {3,}WebSocket$/m,
+    );
+    expect(verdict(secure)).toContain('long-polling (HTTP/2) 2.00 times as many');
+    expect(svg([secure])).toContain('>Server-Sent Events (HTTP/2)</text>');
+    expect(csv([secure])).toMatch(/,true,polls,sse-h2,/);
+  });
+
+  test('TCP and IP add the segments of a handshake', () => {
+    for (const name of ['long-polling', 'long-polling-h2', 'sse', 'sse-h2', 'websocket'] as const) {
+      const [open, encrypted] = [false, true].map((tls) => tcpIpBytes(round(name, { bytes: 100, tls })));
+      // Four more for the one connection, each of which is acknowledged: 52 bytes of headers each.
+      expect((encrypted ?? 0) - (open ?? 0)).toBe(4 * 2 * 52);
+    }
+  });
+});
+
+describe('compression', () => {
+  test.each([
+    ['off', 'Nothing is compressed.'],
+    ['polls', 'WebSocket and Server-Sent Events are not compressed.'],
+    ['all', 'WebSocket’s messages with deflate.'],
+  ] as const)('%s is told in words', (compression, words) => {
+    expect(tableLines(reported([round('sse', { bytes: 100 })], { compression }))[3]).toContain(words);
   });
 });
 

@@ -8,6 +8,7 @@ import type { RoundResult } from '../measure/round.ts';
 import { Crowd } from '../people/crowd.ts';
 import type { DeliveryCounts } from '../people/deliveries.ts';
 import type { CreatePerson } from '../people/person.ts';
+import { sleep } from '../people/sleep.ts';
 import type { Action } from '../people/workload.ts';
 import type { LabConnection } from './lab-connection.ts';
 
@@ -43,6 +44,9 @@ export interface HeatListener {
   /** Requests that a mark tells of. */
   onMark(lane: number, mark: Mark): void;
 }
+
+/** Milliseconds without a byte after which nothing is on the wire any more, besides a round trip. */
+const QUIET = 50;
 
 const NOTHING: Traffic = { requests: 0, connections: 0, bytesUp: 0, bytesDown: 0, cpuUs: 0 };
 
@@ -193,8 +197,14 @@ class Lane {
     });
   }
 
-  leave(): Promise<void> {
-    return this.#crowd.leave();
+  /** Engine.IO's goodbye over polling is a request that it lets nobody wait for: it is over when nothing is new. */
+  async leave(): Promise<void> {
+    await this.#crowd.leave();
+    let news: Traffic;
+    do {
+      await sleep(QUIET + this.#plan.settings.rttMs);
+      news = await this.#since();
+    } while (news.bytesUp + news.bytesDown > 0);
   }
 
   #over(result: LaneResult): void {

@@ -19,7 +19,7 @@ export class LaneView {
 
   /** @param color from 0: which of the page's line colours it has */
   constructor(name: string, color: number) {
-    const title = create('h3', name);
+    const title = create('h2', name);
     title.dataset['lane'] = String(color);
     const numbers = create('p', this.#bytes, ' bytes, ', this.#requests, ' requests');
     numbers.className = 'numbers';

@@ -8,7 +8,7 @@ import type { AnsweredKind } from './recorded-headers.ts';
 export interface ChromiumOptions {
   /** The server, `http://127.0.0.1:3003/`. */
   url: string;
-  /** The one certificate that is trusted, in PEM, where the server speaks TLS. */
+  /** The one certificate that is trusted, in PEM; left out: those that Node trusts. */
   ca?: string | undefined;
   /** Whether requests go over HTTP/2. */
   http2?: boolean | undefined;

@@ -16,8 +16,11 @@ export class Http1Chromium extends Chromium {
   constructor({ url, ca }: ChromiumOptions) {
     super();
     this.#origin = new URL(url);
-    this.#agent = ca === undefined ? new Agent(CONNECTIONS) : new SecureAgent({ ...CONNECTIONS, ca });
-    this.#request = ca === undefined ? request : secureRequest;
+    const secure = this.#origin.protocol === 'https:';
+    this.#agent = secure
+      ? new SecureAgent({ ...CONNECTIONS, ...(ca !== undefined && { ca }) })
+      : new Agent(CONNECTIONS);
+    this.#request = secure ? secureRequest : request;
   }
 
   override async stream(kind: AnsweredKind, path: string, body?: string): Promise<StreamedAnswer> {
