@@ -53,6 +53,9 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
   /** In the order of joining. */
   readonly #people = new Map<string, Person>();
   readonly #byConnection = new Map<string, Person>();
+  /** Owners whom a host has sent out. */
+  readonly #sentOut = new Set<string>();
+  #paused = false;
 
   constructor(options: MemoryRoomOptions = {}) {
     super();
@@ -76,6 +79,9 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     }
     const nameKey = nicknameKey(name);
     const owner = token === undefined ? undefined : this.#tokens.owner(token, nameKey);
+    if (owner !== undefined && this.#sentOut.has(owner)) {
+      throw new Refusal('removed');
+    }
     const held = this.#people.get(nameKey);
     if (held !== undefined && held.owner !== owner) {
       throw new Refusal('nickname-taken');
@@ -90,6 +96,9 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     this.emit('login', people, connection);
     if (older === undefined) {
       this.emit('user joined', { username: person.username, numUsers: people.numUsers });
+    }
+    if (since !== undefined) {
+      this.#log.removed.forEach((id) => this.emit('message removed', { id }, connection));
     }
     return {
       protocol: 1,
@@ -112,6 +121,11 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     const said = this.#log.find(owner, clientId);
     if (said !== undefined) {
       return said;
+    }
+    if (this.#paused) {
+      throw new Refusal('unavailable', {
+        message: 'The host has paused the chat. Send it again when it goes on.',
+      });
     }
     this.#take('message', nameKey);
     const kept = this.#log.add(owner, {
@@ -162,6 +176,39 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
       person.nameHeld = setTimeout(() => this.#people.delete(person.nameKey), this.#options.nameHeld);
     }
     this.emit('user left', { username: person.username, numUsers: this.#byConnection.size });
+  }
+
+  async remove(messageId: string): Promise<boolean> {
+    const removed = this.#log.remove(messageId);
+    if (removed) {
+      this.emit('message removed', { id: messageId });
+    }
+    return removed;
+  }
+
+  async sendOut(username: string): Promise<boolean> {
+    const person = this.#people.get(nicknameKey(username));
+    if (person === undefined) {
+      return false;
+    }
+    this.#sentOut.add(person.owner);
+    const { connection } = person;
+    if (connection === undefined) {
+      clearTimeout(person.nameHeld);
+      this.#people.delete(person.nameKey);
+    } else {
+      await this.leave(connection, 'left');
+      this.emit('sent out', {}, connection);
+    }
+    return true;
+  }
+
+  async pause(): Promise<void> {
+    this.#paused = true;
+  }
+
+  async goOn(): Promise<void> {
+    this.#paused = false;
   }
 
   async close(): Promise<void> {

@@ -6,8 +6,8 @@ import { type ChatMessage, type HistoryPage, type HistoryRequest, LIMITS, type S
 export class MessageLog {
   readonly #epoch = randomUUID();
   readonly #kept: number;
-  /** Oldest first, with the person who said it. */
-  readonly #messages: { owner: string; message: ChatMessage }[] = [];
+  /** Oldest first, with the person who said it. Of one that was taken down the text is gone, and the number stays. */
+  readonly #messages: { owner: string; message: ChatMessage; removed?: true }[] = [];
   readonly #byClientId = new Map<string, ChatMessage>();
   #seq = 0;
 
@@ -29,6 +29,26 @@ export class MessageLog {
       }
     }
     return message;
+  }
+
+  /** Takes a message down. @returns whether it was kept */
+  remove(id: string): boolean {
+    const entry = this.#messages.find(({ message }) => message.id === id);
+    if (entry === undefined || entry.removed) {
+      return false;
+    }
+    const { owner, message } = entry;
+    entry.message = { ...message, message: '' };
+    entry.removed = true;
+    if (message.clientId !== undefined) {
+      this.#byClientId.set(key(owner, message.clientId), entry.message);
+    }
+    return true;
+  }
+
+  /** The ids of those that were taken down, as long as they would be kept. */
+  get removed(): string[] {
+    return this.#messages.filter((entry) => entry.removed).map(({ message }) => message.id);
   }
 
   /** What this person has said under this id already, if it is still kept. */
@@ -63,7 +83,8 @@ export class MessageLog {
   #between(after: number, before: number): ChatMessage[] {
     const start = Math.max(0, after + 1 - this.#oldest);
     const end = Math.max(0, Math.min(this.#messages.length, before - this.#oldest));
-    return this.#messages.slice(start, end).map(({ message }) => message);
+    const found = this.#messages.slice(start, end).filter((entry) => !entry.removed);
+    return found.map(({ message }) => message);
   }
 }
 

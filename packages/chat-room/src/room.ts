@@ -27,6 +27,10 @@ export interface RoomEvents {
   'stop typing': [typist: Typist, connection: string];
   /** To this connection alone, which is no longer one of everyone and is to be closed. */
   replaced: [nothing: object, connection: string];
+  /** A host took it down. To this connection alone where one is named: its owner was away. */
+  'message removed': [message: { id: string }, connection?: string];
+  /** A host sent someone out. To this connection alone, which is no longer one of everyone and is to be closed. */
+  'sent out': [nothing: object, connection: string];
 }
 
 /**
@@ -38,13 +42,13 @@ export interface RoomEvents {
 export interface Room {
   on<E extends keyof RoomEvents>(event: E, listener: (...args: RoomEvents[E]) => void): this;
 
-  /** @throws {Refusal} `already-joined`, `nickname-invalid`, `nickname-taken` */
+  /** @throws {Refusal} `already-joined`, `nickname-invalid`, `nickname-taken`, `removed` */
   join(connection: string, request: JoinRequest): Promise<Joined>;
 
   /**
    * Resolves when the message is kept; it is announced to everyone before.
    * Said again with the same `clientId` by the same person, it is neither announced nor counted again.
-   * @throws {Refusal} `message-empty`, `message-too-long`, `too-many-requests`
+   * @throws {Refusal} `message-empty`, `message-too-long`, `too-many-requests`, `unavailable` while it is paused
    */
   say(connection: string, request: MessageRequest): Promise<Said>;
 
@@ -61,6 +65,23 @@ export interface Room {
    * @param how `left` frees the name at once, `lost` keeps it a while for whoever has its token
    */
   leave(connection: string, how: 'left' | 'lost'): Promise<void>;
+
+  /**
+   * Takes a message down: everyone is told, those who are away when they come back, and no history has it any more.
+   * @returns whether it was kept
+   */
+  remove(messageId: string): Promise<boolean>;
+
+  /**
+   * Sends someone out and frees the name. With their token they are refused from now on (`removed`).
+   * @returns whether there was anyone of this name
+   */
+  sendOut(username: string): Promise<boolean>;
+
+  /** Until it goes on, nobody can say anything: `say` refuses with `unavailable`. */
+  pause(): Promise<void>;
+
+  goOn(): Promise<void>;
 
   /** Forgets everyone, without a word, and stops every timer. */
   close(): Promise<void>;

@@ -20,6 +20,8 @@ const EVENTS = [
   'typing',
   'stop typing',
   'replaced',
+  'message removed',
+  'sent out',
 ] as const;
 
 /** What every room does, whatever it keeps its messages in. */
@@ -332,6 +334,79 @@ export function roomSuite(name: string, createRoom: (options?: SuiteOptions) => 
         await sayAll('1', 'b', 'c');
         expect((await room.say('1', { message: 'a', clientId: 'a' })).seq).toBe(said.seq + 3);
         expect(texts((await room.history('1', {})).messages)).toEqual(['c', 'a']);
+      });
+    });
+
+    describe('a host', () => {
+      test('takes a message down: everyone is told, and nobody hears of it again', async () => {
+        await room.join('1', { username: 'ana' });
+        await sayAll('1', 'before', 'bad', 'after');
+        const bad = (await room.history('1', {})).messages[1];
+        expect(await room.remove(bad?.id ?? '')).toBe(true);
+        expect(events('message removed')).toEqual([['message removed', { id: bad?.id }]]);
+        const page = await room.history('1', {});
+        expect(page.messages.map(({ message, seq }) => [message, seq])).toEqual([
+          ['before', 1],
+          ['after', 3],
+        ]);
+        expect(await room.remove(bad?.id ?? '')).toBe(false);
+        expect(await room.remove('of no message')).toBe(false);
+        expect(events('message removed')).toHaveLength(1);
+      });
+
+      test('takes it down for who was away, too', async () => {
+        await room.join('1', { username: 'ana' });
+        await room.join('2', { username: 'bo' });
+        const { id, seq } = await room.say('1', { message: 'bad' });
+        const { epoch } = await room.history('2', {});
+        await room.leave('2', 'lost');
+        await room.remove(id);
+        await room.join('3', { username: 'eve' });
+        expect(events('message removed')).toHaveLength(1);
+        const back = await room.join('4', { username: 'cy', since: { epoch, seq } });
+        expect(events('message removed').at(-1)).toEqual(['message removed', { id }, '4']);
+        expect(back).toMatchObject({ missed: [], gap: false });
+      });
+
+      test('takes it down for good: said again with its clientId it does not come back', async () => {
+        await room.join('1', { username: 'ana' });
+        const said = await room.say('1', { message: 'bad', clientId: 'a' });
+        await room.remove(said.id);
+        expect(await room.say('1', { message: 'bad', clientId: 'a' })).toEqual(said);
+        expect(events('new message')).toHaveLength(1);
+      });
+
+      test('sends someone out, whose token counts no longer, and whose name is free', async () => {
+        const { token } = await room.join('1', { username: 'Ana' });
+        await room.join('2', { username: 'bo' });
+        expect(await room.sendOut('ana')).toBe(true);
+        expect(events('user left', 'sent out')).toEqual([
+          ['user left', { username: 'Ana', numUsers: 1 }],
+          ['sent out', {}, '1'],
+        ]);
+        expect(await refused(room.say('1', { message: 'still here?' }))).toBe('not-joined');
+        expect(await refused(room.join('3', { username: 'ana', token }))).toBe('removed');
+        expect(await room.join('4', { username: 'ana' })).toMatchObject({ numUsers: 2 });
+        expect(await room.sendOut('nobody')).toBe(false);
+      });
+
+      test('sends someone out who is away and whose name is held', async () => {
+        const { token } = await room.join('1', { username: 'ana' });
+        await room.leave('1', 'lost');
+        expect(await room.sendOut('ana')).toBe(true);
+        expect(events('sent out')).toEqual([]);
+        expect(await refused(room.join('2', { username: 'ana', token }))).toBe('removed');
+        await room.join('3', { username: 'ana' });
+      });
+
+      test('pauses the chat: nobody says anything until it goes on', async () => {
+        await room.join('1', { username: 'ana' });
+        await room.pause();
+        await room.join('2', { username: 'bo' });
+        expect(await refused(room.say('1', { message: 'hi', clientId: 'a' }))).toBe('unavailable');
+        expect(events('new message')).toEqual([]);
+        await room.goOn();
+        expect(await room.say('1', { message: 'hi', clientId: 'a' })).toMatchObject({ seq: 1 });
       });
     });
 
