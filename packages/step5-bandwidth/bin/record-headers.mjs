@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Records what a real Chromium sends with each kind of request, over HTTP/1.1 and over HTTP/2, for `src/people/chromium-headers.json`. To be run by hand,
-// when a newer Chromium is to be measured with: node bin/record-headers.mjs /usr/bin/chromium
+// Records what a real Chromium sends with each kind of request, over HTTP/1.1 and over HTTP/2, for
+// `src/people/chromium-headers.json`. To be run by hand, when a newer Chromium is to be measured with:
+// node bin/record-headers.mjs /usr/bin/chromium
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';

@@ -74,6 +74,26 @@ test('prints a table and a verdict, and writes files where it was typed', async 
   expect(await readFile(path.join(folder, 'a.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
 });
 
+test('measures over HTTPS what is compressed as chosen', async () => {
+  const small = ['--scenario', 'burst', '--people', '2', '--messages', '4', '--quick'];
+  const chosen = ['--tls', '--compression', 'all', '--contenders', 'long-polling-h2,websocket'];
+  const { code, output } = await runToEnd(COMMAND, [...small, ...chosen, '--json', 'tls.json']);
+  expect(code).toBe(0);
+  expect(output).toMatch(/^ +long-polling \(HTTP\/2\) +WebSocket$/m);
+  const found = JSON.parse(await readFile(path.join(folder, 'tls.json'), 'utf8')) as Report;
+  expect(found).toMatchObject({
+    tls: true,
+    compression: 'all',
+    contenders: ['long-polling-h2', 'websocket'].map((name) => ({
+      name,
+      connections: 2,
+      sent: 4,
+      delivered: 8,
+      lost: 0,
+    })),
+  });
+});
+
 test('a call that is off is answered with one sentence and exit code 2', async () => {
   const { code, output, errors } = await runToEnd(COMMAND, ['--people', 'nobody']);
   expect({ code, output }).toEqual({ code: 2, output: '' });

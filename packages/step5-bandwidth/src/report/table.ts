@@ -14,7 +14,7 @@ const COMPRESSED: Record<Compression, string> = {
 };
 
 const HTTPS =
-  'HTTPS with TLS 1.3, whose bytes count too; over HTTP/1.1 a person’s later connections resume the session';
+  'HTTPS with TLS 1.3, whose bytes count too; handshakes are Node’s own, and a person’s later connections resume the session';
 
 interface Row {
   label: string;
