@@ -1,4 +1,4 @@
 export { MemoryRoom, type MemoryRoomOptions } from './memory-room.ts';
 export { RateLimit, type Rate } from './rate-limit.ts';
-export type { Room, RoomEvents } from './room.ts';
+export type { Presence, Room, RoomEvents } from './room.ts';
 export { Tokens } from './tokens.ts';

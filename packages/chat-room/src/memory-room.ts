@@ -17,7 +17,7 @@ import {
 
 import { MessageLog } from './message-log.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
-import type { Room, RoomEvents } from './room.ts';
+import type { Presence, Room, RoomEvents } from './room.ts';
 import { Tokens } from './tokens.ts';
 
 /** All times in milliseconds. What is left out is as in `LIMITS`. */
@@ -92,7 +92,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     if (older !== undefined) {
       this.emit('replaced', {}, older);
     }
-    const people = this.#here();
+    const people = this.#counted();
     this.emit('login', people, connection);
     if (older === undefined) {
       this.emit('user joined', { username: person.username, numUsers: people.numUsers });
@@ -178,6 +178,12 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     this.emit('user left', { username: person.username, numUsers: this.#byConnection.size });
   }
 
+  async here(): Promise<Presence[]> {
+    return [...this.#people.values()].flatMap(({ username, connection }) =>
+      connection === undefined ? [] : [{ username, connection }],
+    );
+  }
+
   async remove(messageId: string): Promise<boolean> {
     const removed = this.#log.remove(messageId);
     if (removed) {
@@ -239,7 +245,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     return older;
   }
 
-  #here(): People {
+  #counted(): People {
     const here = [...this.#people.values()].filter((person) => person.connection !== undefined);
     return { numUsers: here.length, users: here.map((person) => person.username) };
   }

@@ -33,6 +33,12 @@ export interface RoomEvents {
   'sent out': [nothing: object, connection: string];
 }
 
+/** Someone who is here, and on which connection. */
+export interface Presence {
+  username: string;
+  connection: string;
+}
+
 /**
  * A chat without a transport. A connection is named by an id of the transport's own making, unique for ever.
  *
@@ -65,6 +71,9 @@ export interface Room {
    * @param how `left` frees the name at once, `lost` keeps it a while for whoever has its token
    */
   leave(connection: string, how: 'left' | 'lost'): Promise<void>;
+
+  /** Who is here, in the order of joining. */
+  here(): Promise<Presence[]>;
 
   /**
    * Takes a message down: everyone is told, those who are away when they come back, and no history has it any more.

@@ -338,6 +338,17 @@ export function roomSuite(name: string, createRoom: (options?: SuiteOptions) => 
     });
 
     describe('a host', () => {
+      test('sees who is here, and on which connection', async () => {
+        await room.join('1', { username: 'ana' });
+        await room.join('2', { username: 'bo' });
+        await room.join('3', { username: 'cy' });
+        await room.leave('2', 'lost');
+        expect(await room.here()).toEqual([
+          { username: 'ana', connection: '1' },
+          { username: 'cy', connection: '3' },
+        ]);
+      });
+
       test('takes a message down: everyone is told, and nobody hears of it again', async () => {
         await room.join('1', { username: 'ana' });
         await sayAll('1', 'before', 'bad', 'after');

@@ -2,3 +2,4 @@ export { commandLine, type Address } from './command-line.ts';
 export { logging } from './logging.ts';
 export { type LoggedRequest, logRequests } from './request-log.ts';
 export { listen, serve } from './serve.ts';
+export { UserError } from './user-error.ts';

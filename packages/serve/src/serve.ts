@@ -18,8 +18,13 @@ const STOPS_WITHIN = 1500;
  * Runs a stage: listens, says so in one line on standard output, logs every request, and ends with exit code 0
  * at Ctrl+C or SIGTERM. A port that cannot be had ends the process with exit code 1 and a sentence.
  * In watch mode its page can have it started anew.
+ * @param reachedAt from its own address the one to be told, where that is another: it may take its time
  */
-export async function serve(app: FastifyInstance, address: Address): Promise<void> {
+export async function serve(
+  app: FastifyInstance,
+  address: Address,
+  reachedAt: (url: string) => Promise<string> = async (url) => url,
+): Promise<void> {
   const open = new Set<Socket>();
   app.server.on('connection', (socket) => {
     open.add(socket);
@@ -29,7 +34,7 @@ export async function serve(app: FastifyInstance, address: Address): Promise<voi
   if (process.env['NODE_ENV'] === 'development' && process.send) {
     answerRestarts(app, (port) => process.send?.({ restart: port }));
   }
-  const url = await listen(app, address).catch(exitWith);
+  const url = await listen(app, address).then(reachedAt).catch(exitWith);
   console.log(`Running on ${url} (press Ctrl+C to quit)`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => void stop(app, open));
