@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 
 import { PROGRAMS } from '../src/bundle.mjs';
-import type { Traffic } from '../src/contenders/traffic-counter.ts';
+import type { Traffic } from 'serve/traffic';
 import { runRound } from '../src/measure/round.ts';
 import { smallRound } from './small-round.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 import { PROGRAMS } from '../src/bundle.mjs';
-import type { Traffic } from '../src/contenders/traffic-counter.ts';
+import type { Traffic } from 'serve/traffic';
 import { type Round, type RoundResult, runRound } from '../src/measure/round.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
 

@@ -1,6 +1,6 @@
 import type { Mark } from '../contenders/answer-marks.ts';
 import type { PlainContenderName } from '../contenders/names.ts';
-import { type Traffic, trafficBetween } from '../contenders/traffic-counter.ts';
+import { type Traffic, trafficBetween } from 'serve/traffic';
 import type { Ready } from '../lab/channel.ts';
 import type { RaceSettings } from '../lab/race-settings.ts';
 import type { Contender } from '../measure/measure.ts';

@@ -1,6 +1,6 @@
 import type { LoggedRequest } from 'serve';
 
-import type { Traffic } from '../contenders/traffic-counter.ts';
+import type { Traffic } from 'serve/traffic';
 import { number } from '../report/compare.ts';
 import { bytesOf } from '../report/whole-room.ts';
 import { create } from './dom.ts';

@@ -1,5 +1,5 @@
 import type { Mark } from '../contenders/answer-marks.ts';
-import { type Traffic, trafficBetween } from '../contenders/traffic-counter.ts';
+import { type Traffic, trafficBetween } from 'serve/traffic';
 import type { Contender } from '../measure/measure.ts';
 import { nameOf, number } from '../report/compare.ts';
 import { bytesOf } from '../report/whole-room.ts';

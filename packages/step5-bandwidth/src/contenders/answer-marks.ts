@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { type LoggedRequest, logRequests } from 'serve';
 
 import type { ContenderOptions } from './contender-options.ts';
-import { countTraffic, type Traffic } from './traffic-counter.ts';
+import { countTraffic, type Traffic } from 'serve/traffic';
 import { closeAfterEachAnswer, putWall } from './wall.ts';
 
 /** What a contender knows of its doing so far. */

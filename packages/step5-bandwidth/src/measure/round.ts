@@ -1,7 +1,7 @@
 import type { Compression } from '../contenders/compressions.ts';
 import type { ContenderOptions } from '../contenders/contender-options.ts';
 import type { ContenderName } from '../contenders/names.ts';
-import { type Traffic, trafficBetween } from '../contenders/traffic-counter.ts';
+import { type Traffic, trafficBetween } from 'serve/traffic';
 import type { CrowdOptions, Outcome } from '../people/crowd.ts';
 import type { CrowdTask, PhaseOver } from '../people/process.ts';
 import { certificate } from './certificate.ts';

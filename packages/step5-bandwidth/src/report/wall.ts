@@ -1,4 +1,4 @@
-import type { Traffic } from '../contenders/traffic-counter.ts';
+import type { Traffic } from 'serve/traffic';
 import { number } from './compare.ts';
 
 /** What a contender was let do by the wall. */

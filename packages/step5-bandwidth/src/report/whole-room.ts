@@ -1,4 +1,4 @@
-import type { Traffic } from '../contenders/traffic-counter.ts';
+import type { Traffic } from 'serve/traffic';
 
 /** What a heat took: a race with so many people. */
 export interface Heat {
