@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 
 import { Refusal } from 'chat-protocol';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { intercept } from 'serve';
 
 import type { Wall } from './contender-options.ts';
 
@@ -91,26 +92,5 @@ export function putWall(
 export function closeAfterEachAnswer(server: Server): void {
   server.prependListener('request', (_request, response) => {
     response.shouldKeepAlive = false;
-  });
-}
-
-/** Comes before all who listen to an event; `pass` lets them have it. */
-function intercept<Args extends unknown[]>(
-  server: Server,
-  event: 'request' | 'upgrade',
-  listener: (pass: () => void, ...args: Args) => Promise<void>,
-): void {
-  const listeners = server.listeners(event);
-  if (listeners.length === 0) {
-    return;
-  }
-  server.removeAllListeners(event);
-  server.on(event, (...args: unknown[]) => {
-    const pass = () => {
-      for (const each of listeners) {
-        Reflect.apply(each, server, args);
-      }
-    };
-    void listener(pass, ...(args as Args));
   });
 }

@@ -1,0 +1,116 @@
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { intercept } from 'serve';
+
+import { refusePage } from './gate-page.ts';
+
+/** Cookies do not know ports: it is named for the step. */
+const COOKIE = 'step4-pin';
+/** Wrong numbers that one address may name in a minute, and all together: of a million, no one is found in time. */
+const GUESSES = { each: 10, all: 300, seconds: 60 };
+const DIGITS = 6;
+
+/** A PIN that nobody can know before. */
+export function newPin(): string {
+  return String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
+}
+
+export interface GateOptions {
+  pin: string;
+  /** What to count a visitor by. */
+  visitor: (request: IncomingMessage) => string;
+  /** Whether the visitor's browser has come over HTTPS. */
+  isSecure: (request: IncomingMessage) => boolean;
+}
+
+/**
+ * Lets nobody who has no PIN to the page and to the sockets, on both transports. It is named in the address (`?pin=`),
+ * as a QR code carries it, and known again by a cookie. Files without anything to hide (scripts, styles) need none.
+ * To be called when all that answers requests is attached, and before the server listens.
+ */
+export function closeGate(server: Server, { pin, visitor, isSecure }: GateOptions): void {
+  const secret = randomBytes(32);
+  const pass = digest(secret, `may come in with ${pin}`).toString('base64url');
+  const guesses = {
+    each: new RateLimiterMemory({ points: GUESSES.each, duration: GUESSES.seconds }),
+    all: new RateLimiterMemory({ points: GUESSES.all, duration: GUESSES.seconds }),
+  };
+  const isSame = (given: string, expected: string) =>
+    timingSafeEqual(digest(secret, given), digest(secret, expected));
+
+  /** @returns whether the request may pass, and if not what it is told */
+  async function check(request: IncomingMessage): Promise<Verdict> {
+    const given = new URL(request.url ?? '/', 'http://localhost').searchParams.get('pin');
+    const shown = parseCookie(request.headers.cookie ?? '')[COOKIE];
+    if (shown !== undefined && isSame(shown, pass)) {
+      return { passes: true, isNew: false };
+    }
+    if (given === null) {
+      return { passes: false, status: 401, waitMs: 0 };
+    }
+    const who = visitor(request);
+    const spent = await Promise.all([guesses.each.get(who), guesses.all.get('all')]);
+    const waitMs = Math.max(
+      ...spent.map((limit) => (limit !== null && limit.remainingPoints <= 0 ? limit.msBeforeNext : 0)),
+    );
+    if (waitMs > 0) {
+      return { passes: false, status: 429, waitMs };
+    }
+    if (isSame(given, pin)) {
+      return { passes: true, isNew: true };
+    }
+    await Promise.all([guesses.each.consume(who), guesses.all.consume('all')]).catch((error: unknown) => {
+      if (!(error instanceof RateLimiterRes)) {
+        throw error;
+      }
+    });
+    return { passes: false, status: 403, waitMs: 0 };
+  }
+
+  intercept(server, 'request', async (letIn, request: IncomingMessage, response: ServerResponse) => {
+    if (!isGuarded(request)) {
+      return letIn();
+    }
+    const verdict = await check(request);
+    if (!verdict.passes) {
+      return refusePage(request, response, verdict);
+    }
+    if (verdict.isNew) {
+      response.setHeader(
+        'Set-Cookie',
+        stringifySetCookie(COOKIE, pass, {
+          httpOnly: true,
+          sameSite: 'lax',
+          path: '/',
+          secure: isSecure(request),
+        }),
+      );
+    }
+    letIn();
+  });
+  intercept(server, 'upgrade', async (letIn, request: IncomingMessage, socket: Duplex) => {
+    const verdict = await check(request);
+    if (verdict.passes) {
+      return letIn();
+    }
+    const status = verdict.status === 429 ? '429 Too Many Requests' : '403 Forbidden';
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  });
+}
+
+export type Verdict =
+  { passes: true; isNew: boolean } | { passes: false; status: 401 | 403 | 429; waitMs: number };
+
+/** The page, and whatever Socket.IO answers. */
+function isGuarded({ url = '/' }: IncomingMessage): boolean {
+  const [path = '/'] = url.split('?', 1);
+  return path === '/' || path.startsWith('/socket.io');
+}
+
+function digest(secret: Buffer, text: string): Buffer {
+  return createHmac('sha256', secret).update(text).digest();
+}
