@@ -11,28 +11,25 @@ export interface ContenderOptions {
   unlimited: boolean;
 }
 
-/** More than any scenario does. */
-const NO_LIMIT = { burst: 1_000_000, perSecond: 1_000_000 };
-
 /** The same room over this transport and no other. It does not listen yet. */
 export async function createContender(
   name: ContenderName,
   { unlimited }: ContenderOptions,
 ): Promise<FastifyInstance> {
-  const room = new MemoryRoom(unlimited ? { rates: { message: NO_LIMIT, typing: NO_LIMIT } } : {});
+  const room = new MemoryRoom({ limits: !unlimited });
   const app = Fastify({ forceCloseConnections: true });
   switch (name) {
     case 'short-polling':
       await app.register(shortPollingApp, { room });
       break;
     case 'long-polling':
-      await app.register(chatApp, { room, socketOptions: { transports: ['polling'] } });
+      await app.register(chatApp, { room, limits: false, socketOptions: { transports: ['polling'] } });
       break;
     case 'sse':
       await app.register(sseApp, { room });
       break;
     case 'websocket':
-      await app.register(chatApp, { room, socketOptions: { transports: ['websocket'] } });
+      await app.register(chatApp, { room, limits: false, socketOptions: { transports: ['websocket'] } });
       break;
   }
   return app;
