@@ -6,11 +6,10 @@ import { inMemory, type Limiter, take } from './limiter.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
 import { conductOf } from './offences.ts';
 import { received } from './reply.ts';
+import { Window } from './window.ts';
 
 type Kind = keyof typeof LIMITS.events;
 
-const packets = inMemory('packets', CONNECTION_LIMITS.packets);
-const pings = inMemory('pings', CONNECTION_LIMITS.pings);
 const joins = inMemory('joins', { points: LIMITS.joins, within: LIMITS.eventsWithin });
 const events = new Map<string, Limiter>(
   Object.entries(LIMITS.events).map(([kind, points]) => [
@@ -20,8 +19,8 @@ const events = new Map<string, Limiter>(
 );
 
 /**
- * Refuses what comes too fast over one connection: events, by kind; joins of a namespace; and packets of any sort, which
- * nobody answers, so that they only count as refused. To be called before the namespaces are made.
+ * Refuses what comes too fast over one connection: events, by kind; joins of a namespace; and the packets that
+ * nobody answers, so that these only count as refused. To be called before the namespaces are made.
  * @returns those that there are by name, kept up to date
  */
 export function limitArrivals(io: Server): ReadonlyMap<string, Namespace> {
@@ -34,14 +33,15 @@ export function limitArrivals(io: Server): ReadonlyMap<string, Namespace> {
   io.on('new_namespace', limitNamespace);
   io.engine.on('headers', (_headers: object, request: EngineRequest) => limitPings(request));
   io.engine.on('connection', (connection: Connection) => {
-    const { sid } = connection.transport;
+    const others = new Window(CONNECTION_LIMITS.unanswered);
     connection.on('packet', ({ data }: Packet) => {
-      const conduct = conductOf({ conn: connection });
-      void take(packets, sid).then((wait) => wait > 0 && conduct.refused());
-      // Socket.IO itself refuses namespaces that do not exist, as often as it is asked.
-      const name = typeof data === 'string' ? namespaceJoined(data) : undefined;
-      if (name !== undefined && !namespaces.has(name)) {
-        conduct.refused();
+      const text = typeof data === 'string' ? data : '';
+      // Events are refused one by one. Namespaces that do not exist Socket.IO itself refuses, as often as it is asked.
+      const isOver = text.startsWith('0')
+        ? !namespaces.has(namespaceOf(text))
+        : !text.startsWith('2') && !others.take();
+      if (isOver) {
+        conductOf({ conn: connection }).refused();
       }
     });
   });
@@ -50,17 +50,20 @@ export function limitArrivals(io: Server): ReadonlyMap<string, Namespace> {
 
 /** Who sends pings and does not read makes the answers pile up, and Engine.IO sees neither. */
 function limitPings(request: EngineRequest): void {
-  const { socket } = request;
-  const key = `${socket.remoteAddress}:${socket.remotePort}`;
-  // It is one when the headers have been written.
+  const pings = new Window(CONNECTION_LIMITS.pings);
+  // It is a WebSocket when the headers have been written.
   process.nextTick(() =>
-    request.websocket?.on('ping', () => void take(pings, key).then((wait) => wait > 0 && socket.destroy())),
+    request.websocket?.on('ping', () => {
+      if (!pings.take()) {
+        request.socket.destroy();
+      }
+    }),
   );
 }
 
 /** @param packet `0/chat,{…}` asks to join `/chat`, and `0` to join `/` (Socket.IO protocol 5) */
-function namespaceJoined(packet: string): string | undefined {
-  return packet.startsWith('0') ? (/^0(\/[^,]*)/.exec(packet)?.[1] ?? '/') : undefined;
+function namespaceOf(packet: string): string {
+  return /^0(\/[^,]*)/.exec(packet)?.[1] ?? '/';
 }
 
 /** Middleware for a namespace. */

@@ -42,7 +42,7 @@ export function guard(io: Server, options: GuardOptions, app?: FastifyInstance):
   const visitors = visitorsBehind(trustedProxies);
   const readers = cutOffSlowReaders(engine);
 
-  io.connectTimeout(CONNECTION_LIMITS.joinsWithin);
+  endIdlers(io, readers);
   engine.use(withHeaders);
   engine.use(checkOrigin(origins, visitors));
   engine.use(limitMessages(engine));
@@ -71,6 +71,20 @@ const setDataHeaders = helmet(dataHeaders);
 function withHeaders(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) {
   // What an upgrade is answered with is not shown by anyone.
   return isUpgrade(response) ? next() : setDataHeaders(request, response, next);
+}
+
+/** Socket.IO closes who joins no namespace, but waits half a minute for a poll to say so in. */
+function endIdlers(io: Server, readers: SlowReaders): void {
+  const { joinsWithin, closesWithin } = CONNECTION_LIMITS;
+  io.connectTimeout(joinsWithin);
+  io.engine.on('connection', (connection: Connection) => {
+    const late = setTimeout(() => {
+      if (connection.readyState === 'closing') {
+        readers.end(connection);
+      }
+    }, joinsWithin + closesWithin);
+    connection.once('close', () => clearTimeout(late));
+  });
 }
 
 /** Whoever goes on after many refusals is told not to come back, and closed. */

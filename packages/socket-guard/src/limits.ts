@@ -20,8 +20,8 @@ export const CONNECTION_LIMITS = {
   packetOverhead: 100,
   /** So many refusals are answered before a connection is closed. */
   refusals: { points: 200, within: 10_000 },
-  /** Packets of any kind from one connection. */
-  packets: { points: 3000, within: 10_000 },
+  /** Packets of one connection that nobody answers: heartbeats, acknowledgements, attachments, goodbyes. */
+  unanswered: { points: 600, within: 10_000 },
   /** WebSocket's own pings, each of which has to be answered. Browsers send none, other clients one now and then. */
   pings: { points: 600, within: 10_000 },
   /** How long a connection that is closed for what it did may take to read why. */

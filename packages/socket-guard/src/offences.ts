@@ -2,36 +2,34 @@ import { LIMITS, type RefusalCode } from 'chat-protocol';
 import type { Socket } from 'socket.io';
 
 import type { Connection } from './engine.ts';
-import { inMemory, take } from './limiter.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
+import { Window } from './window.ts';
 
 /** What is known of a connection, for whoever handles its events. */
 interface Conduct {
-  /** To be called at each refusal: too many of them, and the connection is closed. */
-  refused(): void;
+  /** To be called at each refusal. @returns `false` if there were too many: the connection is being closed */
+  refused(): boolean;
   /** How many events may wait for their turn. */
   queue: number;
 }
 
-const INNOCENT: Conduct = { refused() {}, queue: LIMITS.queue };
-const UNLIMITED: Conduct = { refused() {}, queue: Infinity };
+const INNOCENT: Conduct = { refused: () => true, queue: LIMITS.queue };
+const UNLIMITED: Conduct = { refused: () => true, queue: Infinity };
 
 const conducts = new WeakMap<Connection, Conduct>();
-const refusals = inMemory('refusals', CONNECTION_LIMITS.refusals);
 
-/** Counts what this connection is refused. @param end closes the connection; called once */
+/** Counts what this connection is refused. @param end closes it, after one refusal too many */
 export function watchConduct(connection: Connection, end: () => void): void {
-  const key = connection.transport.sid;
+  const refusals = new Window(CONNECTION_LIMITS.refusals);
   let ended = false;
   conducts.set(connection, {
     queue: LIMITS.queue,
     refused() {
-      void take(refusals, key).then((wait) => {
-        if (wait > 0 && !ended) {
-          ended = true;
-          end();
-        }
-      });
+      if (!ended && !refusals.take()) {
+        ended = true;
+        end();
+      }
+      return !ended;
     },
   });
 }

@@ -31,8 +31,8 @@ export function received(socket: Refusable, event: string, args: readonly unknow
     event,
     payload,
     reply(answer) {
-      if (!answer.ok && isOffence(answer.code)) {
-        conductOf(socket).refused();
+      if (!answer.ok && isOffence(answer.code) && !conductOf(socket).refused()) {
+        return;
       }
       if (acknowledge !== undefined) {
         acknowledge(answer);

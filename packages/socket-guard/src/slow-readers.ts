@@ -11,7 +11,7 @@ import {
 } from './engine.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
 
-const { waiting: MOST, hardlyWaiting, packetOverhead } = CONNECTION_LIMITS;
+const { waiting: MOST, hardlyWaiting, packetOverhead, closesWithin } = CONNECTION_LIMITS;
 
 /** What waits in the process for one connection, in bytes. What the kernel has taken is not ours to count. */
 class Backlog {
@@ -46,7 +46,11 @@ class Backlog {
   /** Ends the connection at once; what waits is dropped. */
   end(): void {
     this.#connection.close(true);
-    // Gently a WebSocket is closed when everything before has been read, which may be never.
+    this.drop();
+  }
+
+  /** Gently a WebSocket is closed when the client has read everything and agreed, which may be never. */
+  drop(): void {
     this.#carriers.forEach((socket) => socket.destroy());
   }
 
@@ -87,7 +91,10 @@ export function cutOffSlowReaders(engine: Engine): SlowReaders {
     const { sid } = connection.transport;
     const backlog = new Backlog(connection);
     backlogs.set(sid, backlog);
-    connection.once('close', () => backlogs.delete(sid));
+    connection.once('close', () => {
+      backlogs.delete(sid);
+      setTimeout(() => backlog.drop(), closesWithin).unref();
+    });
   });
 
   return {
