@@ -27,7 +27,7 @@ export function frame(
   return Buffer.concat([Buffer.from([first]), length, uint32(0), data]);
 }
 
-export const OPCODE = { continuation: 0, text: 1, binary: 2, ping: 9 } as const;
+export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9 } as const;
 
 export async function upgrade(
   url: URL,
@@ -62,7 +62,7 @@ export async function upgrade(
   return { status, body: head.toString('utf8', end), socket };
 }
 
-/** Reads the server's text frames, which are neither masked nor in parts, until the connection ends. */
+/** Reads the server's text frames, which are neither masked nor in parts, until it closes the connection. */
 export function readFrames(socket: Socket, onText: (text: string) => void): void {
   let rest = Buffer.alloc(0);
   socket.on('data', (data) => {
@@ -73,8 +73,11 @@ export function readFrames(socket: Socket, onText: (text: string) => void): void
         return;
       }
       const payload = rest.subarray(length.header, length.header + length.payload);
-      if ((rest.readUInt8() & 15) === OPCODE.text) {
+      const opcode = rest.readUInt8() & 15;
+      if (opcode === OPCODE.text) {
         onText(payload.toString());
+      } else if (opcode === OPCODE.close) {
+        socket.end(frame(OPCODE.close, payload));
       }
       rest = rest.subarray(length.header + length.payload);
     }
