@@ -8,8 +8,11 @@ import { leaveAll } from './raw-session.ts';
 import { chatDuring, percentile, witness, type Witness } from './witnesses.ts';
 
 const SERVER = path.join(import.meta.dirname, '..', '..', 'dist', 'server.js');
-/** Milliseconds in which other people's messages arrive, whatever happens: what one still takes for at once. */
-const AT_ONCE = 1000;
+/**
+ * Milliseconds in which other people's messages arrive, whatever happens. What is usual is far below, and measured in
+ * `test/long`; here attackers, witnesses and the chat share a machine with other tests.
+ */
+const AT_ONCE = 2000;
 const MARK = 'hostilemark';
 
 let stage: Stage;

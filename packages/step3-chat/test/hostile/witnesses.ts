@@ -26,8 +26,13 @@ export interface Witness {
   leave(): void;
 }
 
-/** Someone who chats as the page does. */
-export async function witness(url: string, transport: Transport, username: string): Promise<Witness> {
+/** Someone who chats as the page does. @param pace milliseconds between two messages */
+export async function witness(
+  url: string,
+  transport: Transport,
+  username: string,
+  pace = PACE,
+): Promise<Witness> {
   const socket = io(new URL('/chat', url).href, {
     transports: [transport],
     forceNew: true,
@@ -41,7 +46,8 @@ export async function witness(url: string, transport: Transport, username: strin
   if (!answer.ok) {
     throw new Error(`${username}: ${answer.message}`);
   }
-  let lastSaid = -Infinity;
+  // People do not begin at the same moment.
+  let lastSaid = performance.now() - Math.random() * pace;
   const heard = new Map<string, () => void>();
   const self: Witness = {
     socket,
@@ -49,7 +55,7 @@ export async function witness(url: string, transport: Transport, username: strin
     roundTrips: [],
     drops: 0,
     async say() {
-      await pause(Math.max(0, lastSaid + PACE - performance.now()));
+      await pause(Math.max(0, lastSaid + pace - performance.now()));
       lastSaid = performance.now();
       const clientId = `${username}-${performance.now()}`;
       const before = performance.now();
