@@ -21,6 +21,23 @@ export const LIMITS = {
   typing: 6_000,
   /** Events of one connection that may wait for their turn. */
   queue: 200,
+  /**
+   * Events of one connection within `eventsWithin`, by kind: above what a person may do, since what is refused or said
+   * again counts too. Anything else is `other`.
+   */
+  events: {
+    'add user': 30,
+    'new message': 300,
+    history: 100,
+    typing: 300,
+    'stop typing': 300,
+    other: 100,
+  },
+  eventsWithin: 10_000,
+  /** How often one connection may join a namespace within `eventsWithin`. */
+  joins: 60,
+  /** Characters of an event's name that a refusal repeats. */
+  eventName: 64,
   /** What a person may do: so many at once, and so many a second for long. */
   rates: {
     message: { burst: 20, perSecond: 7 },

@@ -31,7 +31,13 @@ export interface MemoryRoomOptions {
   /** How long someone types without saying so again. */
   typing?: number;
   rates?: { message: Rate; typing: Rate };
+  /** `false`: whoever has joined may say as much as they like. */
+  limits?: boolean | undefined;
 }
+
+/** More than a machine can say. */
+const NO_LIMIT: Rate = { burst: 1e9, perSecond: 1e9 };
+const UNLIMITED = { message: NO_LIMIT, typing: NO_LIMIT };
 
 interface Person {
   /** See {@link Tokens}. */
@@ -59,7 +65,9 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
 
   constructor(options: MemoryRoomOptions = {}) {
     super();
-    this.#options = { secret: randomBytes(32), ...LIMITS, ...options };
+    const { limits = true } = options;
+    const rates = limits ? LIMITS.rates : UNLIMITED;
+    this.#options = { secret: randomBytes(32), ...LIMITS, rates, ...options, limits };
     this.#tokens = new Tokens(this.#options.secret, LIMITS.tokenLives);
     this.#rates = {
       message: new RateLimit(this.#options.rates.message),

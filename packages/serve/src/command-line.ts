@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { exitWith, UserError } from './user-error.ts';
@@ -11,6 +12,8 @@ export interface Address {
 type Flag = NonNullable<ParseArgsConfig['options']>[string] & {
   /** What is wrong with a value, as a sentence; `undefined` if nothing is. */
   check?: (value: string) => string | undefined;
+  /** It would be a danger where others can reach the server. */
+  onLoopbackOnly?: boolean;
 };
 type Flags = Record<string, Flag>;
 type Values<F extends Flags> = ReturnType<typeof parseArgs<{ options: F }>>['values'];
@@ -43,11 +46,12 @@ export function readFlags<F extends Flags = Record<never, never>>(
     // npm wants "--" before a script's own flags, and pnpm hands it on.
     const { values } = parseArgs({ args: args.filter((arg) => arg !== '--'), options });
     checkValues(values, flags);
-    const { port, host } = values;
+    const host = values.host || env['HOST'] || '127.0.0.1';
+    checkHost(host, values, flags);
     return {
       ...(values as Values<F>),
-      port: portNumber(port || env['PORT'] || String(defaultPort)),
-      host: host || env['HOST'] || '127.0.0.1',
+      port: portNumber(values.port || env['PORT'] || String(defaultPort)),
+      host,
     };
   } catch (error) {
     if (error instanceof TypeError) {
@@ -71,6 +75,21 @@ function checkValues(values: Record<string, unknown>, flags: Flags = {}): void {
       }
     }
   }
+}
+
+/** @throws {UserError} for the first flag that is only for this machine, if the host is for others too */
+function checkHost(host: string, values: Record<string, unknown>, flags: Flags = {}): void {
+  for (const [name, { onLoopbackOnly }] of Object.entries(flags)) {
+    if (onLoopbackOnly === true && values[name] !== undefined && !isLoopback(host)) {
+      throw new UserError(
+        `--${name} is for this machine alone, and ${host} can be reached from others. Leave out one of the two.`,
+      );
+    }
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 function portNumber(text: string): number {

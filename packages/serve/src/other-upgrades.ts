@@ -19,6 +19,8 @@ export function answerOtherUpgrades(server: Server): void {
   }
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // Node leaves them to whoever takes the upgrade. Unheard, one ends the process.
+    socket.on('error', () => socket.destroy());
     if (isForSocketIO(request)) {
       for (const upgrade of upgraders) {
         Reflect.apply(upgrade, server, [request, socket, head]);

@@ -29,6 +29,18 @@ describe('readFlags', () => {
     expect(() => readFlags(['--color', 'red', '--color', 'blue'], {}, 3003, flags)).toThrow('Only red.');
   });
 
+  test('takes a flag that is for this machine alone only where nobody else gets in', () => {
+    const flags = { open: { type: 'boolean', onLoopbackOnly: true } } as const;
+    for (const host of ['127.0.0.1', '127.8.0.1', 'localhost', '::1']) {
+      expect(readFlags(['--open', '--host', host], {}, 3003, flags).open).toBe(true);
+    }
+    for (const host of ['0.0.0.0', '::', '192.168.1.7', '127.example.org', 'example.org']) {
+      const problem = `--open is for this machine alone, and ${host} can be reached from others. Leave out one of the two.`;
+      expect(() => readFlags(['--open'], { HOST: host }, 3003, flags)).toThrow(problem);
+      expect(readFlags(['--host', host], {}, 3003, flags).open).toBeUndefined();
+    }
+  });
+
   test.each([
     [['--port', 'abc'], '"abc" is not a port. Choose a number from 0 to 65535, such as --port 8080.'],
     [['--port', '65536'], '"65536" is not a port.'],

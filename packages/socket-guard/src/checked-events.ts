@@ -2,15 +2,15 @@ import {
   type Answer,
   type ChatAnswers,
   type ClientToServerEvents,
-  LIMITS,
   Refusal,
-  type RefusalAnswer,
-  type Rejected,
   type ServerToClientEvents,
 } from 'chat-protocol';
 import { chatRequests } from 'chat-protocol/schemas';
 import type { DisconnectReason, Socket } from 'socket.io';
 import * as v from 'valibot';
+
+import { conductOf } from './offences.ts';
+import { received } from './reply.ts';
 
 export type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
@@ -69,18 +69,8 @@ export function checkedEvents(socket: ChatSocket, log: Log): CheckedEvents {
   return {
     on(event, handler) {
       const listener = (...args: unknown[]) => {
-        const [payload] = args.filter((arg) => typeof arg !== 'function');
-        const acknowledge = args.findLast(
-          (arg): arg is (answer: Answer<object>) => void => typeof arg === 'function',
-        );
-        const reply = (answer: Answer<object>) => {
-          if (acknowledge !== undefined) {
-            acknowledge(answer);
-          } else if (!answer.ok) {
-            socket.emit('rejected', rejected(event, payload, answer));
-          }
-        };
-        if (waiting >= LIMITS.queue) {
+        const { payload, reply } = received(socket, event, args);
+        if (waiting >= conductOf(socket).queue) {
           reply(new Refusal('too-many-requests', { retryAfterMs: 1000 }).toAnswer());
           return;
         }
@@ -91,19 +81,5 @@ export function checkedEvents(socket: ChatSocket, log: Log): CheckedEvents {
     onDisconnect(handler) {
       socket.on('disconnect', (reason) => inTurn(() => handler(reason)));
     },
-  };
-}
-
-const named = v.object({ clientId: v.string() });
-
-/** The refusal of a message names it, for someone who sent more than one. */
-function rejected(event: string, payload: unknown, { code, message, retryAfterMs }: RefusalAnswer): Rejected {
-  const { success, output } = v.safeParse(named, payload);
-  return {
-    event,
-    code,
-    message,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(success && { clientId: output.clientId }),
   };
 }

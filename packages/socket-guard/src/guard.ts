@@ -1,16 +1,109 @@
-import type { Server } from 'socket.io';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
+import fastifyHelmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
+import type { Namespace, Server } from 'socket.io';
+
+import { limitArrivals } from './arrivals.ts';
+import { type Connection, type Engine, isUpgrade } from './engine.ts';
+import { limitHandshakes } from './handshakes.ts';
+import { dataHeaders, pageHeaders } from './headers.ts';
+import { inMemory, type MakeLimiter } from './limiter.ts';
+import { CONNECTION_LIMITS } from './limits.ts';
+import { limitMessages } from './message-size.ts';
+import { liftLimits, watchConduct } from './offences.ts';
 import { checkOrigin } from './origin.ts';
+import { cutOffSlowReaders, type SlowReaders } from './slow-readers.ts';
+import { visitorsBehind } from './visitors.ts';
 
 export interface GuardOptions {
   /** Origins besides the server's own whose pages may connect: `https://chat.example.org`. */
   origins?: readonly string[] | undefined;
+  /** Addresses or networks of proxies whose `X-Forwarded-…` headers are believed. Left out: nobody's. */
+  trustedProxies?: readonly string[] | undefined;
+  /** `false` lifts the limits on rates and connections, for benchmarks. */
+  limits?: boolean | undefined;
+  /** Where handshakes are counted. Left out: in this process. */
+  limiter?: MakeLimiter | undefined;
 }
 
 /**
- * Guards a Socket.IO server before a session exists, on every transport. Fastify's hooks cannot: Engine.IO
- * answers before Fastify sees the request.
+ * Guards a Socket.IO server, on every transport: who may connect, how much they may send, and how long one waits for
+ * them to read. Fastify's hooks cannot: Engine.IO answers before Fastify sees the request. To be called before the
+ * server listens and before its namespaces are made.
+ * @param app whose pages are to have their headers
+ * @throws {TypeError} for a trusted proxy that is no address
  */
-export function guard(io: Pick<Server, 'engine'>, { origins = [] }: GuardOptions): void {
-  io.engine.use(checkOrigin(origins));
+export function guard(io: Server, options: GuardOptions, app?: FastifyInstance): void {
+  const { origins = [], trustedProxies = [], limits = true, limiter = inMemory } = options;
+  const { engine } = io;
+  const visitors = visitorsBehind(trustedProxies);
+  const readers = cutOffSlowReaders(engine);
+
+  endIdlers(io, readers);
+  engine.use(withHeaders);
+  engine.use(checkOrigin(origins, visitors));
+  engine.use(limitMessages(engine));
+  if (limits) {
+    engine.use(limitHandshakes(engine, visitors, limiter('handshakes', CONNECTION_LIMITS.handshakes)));
+    endOffenders(engine, limitArrivals(io), readers);
+  } else {
+    engine.on('connection', liftLimits);
+  }
+  engine.use(readers.middleware);
+
+  if (app !== undefined) {
+    void app.register(fastifyHelmet, pageHeaders(origins, visitors));
+    // Fastify lets a request take for ever.
+    app.server.headersTimeout = CONNECTION_LIMITS.requestHead;
+    app.server.requestTimeout = CONNECTION_LIMITS.request;
+    // Node leaves the errors of an upgrade to whoever takes it, and until then nobody hears them.
+    app.server.prependListener('upgrade', (_request: IncomingMessage, socket: Duplex) =>
+      socket.on('error', () => socket.destroy()),
+    );
+  }
+}
+
+const setDataHeaders = helmet(dataHeaders);
+
+function withHeaders(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) {
+  // What an upgrade is answered with is not shown by anyone.
+  return isUpgrade(response) ? next() : setDataHeaders(request, response, next);
+}
+
+/** Socket.IO closes who joins no namespace, but waits half a minute for a poll to say so in. */
+function endIdlers(io: Server, readers: SlowReaders): void {
+  const { joinsWithin, closesWithin } = CONNECTION_LIMITS;
+  io.connectTimeout(joinsWithin);
+  io.engine.on('connection', (connection: Connection) => {
+    const late = setTimeout(() => {
+      if (connection.readyState === 'closing') {
+        readers.end(connection);
+      }
+    }, joinsWithin + closesWithin);
+    connection.once('close', () => clearTimeout(late));
+  });
+}
+
+/** Whoever goes on after many refusals is told not to come back, and closed. */
+function endOffenders(
+  engine: Engine,
+  namespaces: ReadonlyMap<string, Namespace>,
+  readers: SlowReaders,
+): void {
+  engine.on('connection', (connection: Connection) =>
+    watchConduct(connection, () => {
+      for (const { sockets } of namespaces.values()) {
+        for (const socket of sockets.values()) {
+          if (socket.conn === connection) {
+            socket.disconnect(true);
+          }
+        }
+      }
+      connection.close();
+      setTimeout(() => readers.end(connection), CONNECTION_LIMITS.closesWithin).unref();
+    }),
+  );
 }

@@ -7,22 +7,20 @@ import { MemoryRoom, type Room } from 'chat-room';
 import type { FastifyInstance } from 'fastify';
 import handlebars from 'handlebars';
 import { answerRoundTrips } from 'page-kit/server';
-import { guard } from 'socket-guard';
+import { guard, type GuardOptions } from 'socket-guard';
 import { Server, type ServerOptions } from 'socket.io';
 
 import { chat, type ChatServer } from './chat.ts';
 
 const folder = path.join(import.meta.dirname, '..');
 
-export interface ChatAppOptions {
-  /** Origins besides the chat's own whose pages may connect. */
-  origins?: string[] | undefined;
+export interface ChatAppOptions extends GuardOptions {
   room?: Room;
   socketOptions?: Partial<ServerOptions>;
 }
 
 export async function chatApp(app: FastifyInstance, options: ChatAppOptions) {
-  const { origins, room = new MemoryRoom(), socketOptions } = options;
+  const { limits, room = new MemoryRoom({ limits }), socketOptions } = options;
   await app.register(view, {
     engine: { handlebars },
     root: path.join(folder, 'views'),
@@ -35,7 +33,7 @@ export async function chatApp(app: FastifyInstance, options: ChatAppOptions) {
   app.get('/', async (_request, reply) => reply.view('chat.hbs', { limits: LIMITS }));
 
   const io: ChatServer = new Server(app.server, { serveClient: false, ...socketOptions });
-  guard(io, { origins });
+  guard(io, options, app);
   chat(io.of('/chat'), room, app.log);
   answerRoundTrips(io);
 

@@ -61,8 +61,8 @@ describeInBrowser('on purpose, while a stage is developed,', (open) => {
   test('a connection is cut silently: the heartbeat finds out, and nothing is lost', async () => {
     const { url } = await startDevelopment([
       'src/server.ts',
-      'origins: flags.origin',
-      'origins: flags.origin, socketOptions: { pingInterval: 1000, pingTimeout: 1000 }',
+      'guardOptions(flags)',
+      '{ ...guardOptions(flags), socketOptions: { pingInterval: 1000, pingTimeout: 1000 } }',
     ]);
     const ana = await come(open, url, 'ana');
     const bo = await come(open, url, 'bo');

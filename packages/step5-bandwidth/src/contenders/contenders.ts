@@ -6,9 +6,6 @@ import type { ContenderOptions } from './contender-options.ts';
 import { shortPollingApp } from './short-polling.ts';
 import { sseApp } from './sse.ts';
 
-/** More than any scenario does. */
-const NO_LIMIT = { burst: 1_000_000, perSecond: 1_000_000 };
-
 /** Bytes from which on an answer to a poll is compressed: the default of Engine.IO's `httpCompression`. */
 const COMPRESSED_FROM = 1024;
 /**
@@ -24,7 +21,7 @@ export async function createContender({
   compression,
   origins,
 }: ContenderOptions): Promise<FastifyInstance> {
-  const room = new MemoryRoom(unlimited ? { rates: { message: NO_LIMIT, typing: NO_LIMIT } } : {});
+  const room = new MemoryRoom({ limits: !unlimited });
   const app = Fastify({ forceCloseConnections: true });
   const polls = compression === 'off' ? false : { threshold: COMPRESSED_FROM };
   const all = compression === 'all';
@@ -37,6 +34,7 @@ export async function createContender({
       await app.register(chatApp, {
         room,
         origins,
+        limits: false,
         socketOptions: { transports: ['polling'], httpCompression: polls },
       });
       break;
@@ -48,6 +46,7 @@ export async function createContender({
       await app.register(chatApp, {
         room,
         origins,
+        limits: false,
         socketOptions: { transports: ['websocket'], perMessageDeflate: all && PER_MESSAGE_DEFLATE },
       });
       break;

@@ -4,7 +4,7 @@ import { Refusal } from 'chat-protocol';
 import { chatRequests } from 'chat-protocol/schemas';
 import type { Room } from 'chat-room';
 import type { FastifyInstance } from 'fastify';
-import { checkOrigin } from 'socket-guard';
+import { checkOrigin, visitorsBehind } from 'socket-guard';
 import * as v from 'valibot';
 
 import { parsed } from '../parsed.ts';
@@ -29,7 +29,7 @@ export interface RoomAppOptions {
  * elsewhere may post without asking first; pages of origins that are not named are refused with 403.
  */
 export function roomPosts(app: FastifyInstance, { room, origins = [] }: RoomAppOptions): void {
-  const check = checkOrigin(origins);
+  const check = checkOrigin(origins, visitorsBehind([]));
   app.addHook('onRequest', (request, reply, next) => check(request.raw, reply.raw, next));
   app.addContentTypeParser(
     ['application/json', 'text/plain'],

@@ -1,0 +1,48 @@
+import { LIMITS, type RefusalCode } from 'chat-protocol';
+import type { Socket } from 'socket.io';
+
+import type { Connection } from './engine.ts';
+import { CONNECTION_LIMITS } from './limits.ts';
+import { Window } from './window.ts';
+
+/** What is known of a connection, for whoever handles its events. */
+interface Conduct {
+  /** To be called at each refusal. @returns `false` if there were too many: the connection is being closed */
+  refused(): boolean;
+  /** How many events may wait for their turn. */
+  queue: number;
+}
+
+const INNOCENT: Conduct = { refused: () => true, queue: LIMITS.queue };
+const UNLIMITED: Conduct = { refused: () => true, queue: Infinity };
+
+const conducts = new WeakMap<Connection, Conduct>();
+
+/** Counts what this connection is refused. @param end closes it, after one refusal too many */
+export function watchConduct(connection: Connection, end: () => void): void {
+  const refusals = new Window(CONNECTION_LIMITS.refusals);
+  let ended = false;
+  conducts.set(connection, {
+    queue: LIMITS.queue,
+    refused() {
+      if (!ended && !refusals.take()) {
+        ended = true;
+        end();
+      }
+      return !ended;
+    },
+  });
+}
+
+export function liftLimits(connection: Connection): void {
+  conducts.set(connection, UNLIMITED);
+}
+
+export function conductOf({ conn }: Pick<Socket, 'conn'>): Conduct {
+  return conducts.get(conn) ?? INNOCENT;
+}
+
+/** Whether a refusal speaks of the client rather than of the chat: a taken nickname is nobody's offence. */
+export function isOffence(code: RefusalCode): boolean {
+  return code === 'too-many-requests' || code === 'malformed';
+}
