@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 
 import type { Address } from './command-line.ts';
 import { answerOtherUpgrades } from './other-upgrades.ts';
-import { logRequests } from './request-log.ts';
+import { logRequests, type RequestLog } from './request-log.ts';
 import { answerRestarts } from './restarts.ts';
 import { exitWith, UserError } from './user-error.ts';
 
@@ -14,16 +14,22 @@ const GENTLY_FOR = 300;
 /** Milliseconds until such a process ends, whatever still hangs on it. */
 const STOPS_WITHIN = 1500;
 
+export interface ServeOptions {
+  /** From the server's own address the one that is told, where that is another. It may take its time. @throws {UserError} */
+  reachedAt?: (url: string) => Promise<string>;
+  /** Where requests are logged, if not with everything else. */
+  requestLog?: RequestLog | undefined;
+}
+
 /**
  * Runs a stage: listens, says so in one line on standard output, logs every request, and ends with exit code 0
  * at Ctrl+C or SIGTERM. A port that cannot be had ends the process with exit code 1 and a sentence.
  * In watch mode its page can have it started anew.
- * @param reachedAt from its own address the one to be told, where that is another: it may take its time
  */
 export async function serve(
   app: FastifyInstance,
   address: Address,
-  reachedAt: (url: string) => Promise<string> = async (url) => url,
+  { reachedAt = async (url) => url, requestLog }: ServeOptions = {},
 ): Promise<void> {
   const open = new Set<Socket>();
   app.server.on('connection', (socket) => {
@@ -34,7 +40,7 @@ export async function serve(
   if (process.env['NODE_ENV'] === 'development' && process.send) {
     answerRestarts(app, (port) => process.send?.({ restart: port }));
   }
-  const url = await listen(app, address).then(reachedAt).catch(exitWith);
+  const url = await listen(app, address, requestLog).then(reachedAt).catch(exitWith);
   console.log(`Running on ${url} (press Ctrl+C to quit)`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => void stop(app, open));
@@ -45,9 +51,13 @@ export async function serve(
 }
 
 /** Starts a stage without a word. @returns its address, `http://127.0.0.1:3003/` @throws {UserError} */
-export async function listen(app: FastifyInstance, { port, host }: Address): Promise<string> {
+export async function listen(
+  app: FastifyInstance,
+  { port, host }: Address,
+  requestLog: RequestLog = app.log,
+): Promise<string> {
   answerOtherUpgrades(app.server);
-  logRequests(app.server, app.log);
+  logRequests(app.server, requestLog);
   // Node closes the connections that are idle when the server closes; those that were busy a browser would keep.
   app.server.on('request', (request, response) => {
     response.once('close', () => app.server.listening || request.socket.end());

@@ -39,4 +39,5 @@ export async function chatApp(app: FastifyInstance, options: ChatAppOptions) {
 
   app.addHook('preClose', () => io.close());
   app.addHook('onClose', () => room.close());
+  return io;
 }

@@ -8,7 +8,7 @@ export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents>;
 type ChatNamespace = Namespace<ClientToServerEvents, ServerToClientEvents>;
 
 /** The Socket.IO room of everyone who has joined. */
-const JOINED = 'joined';
+export const JOINED = 'joined';
 
 /** Connects the room to Socket.IO: what clients ask goes in, what the room announces goes out. */
 export function chat(namespace: ChatNamespace, room: Room, log: FastifyBaseLogger) {

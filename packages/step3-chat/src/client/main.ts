@@ -17,6 +17,7 @@ const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io('/chat', {
 const session = new Session(stored(() => sessionStorage, 'cloudchat'));
 let joined = false;
 let replaced = false;
+let sentOut: string | undefined;
 
 showTransport(socket, element('transport'));
 offerWire(socket, element('wire'), element('welcome-wire'));
@@ -77,6 +78,7 @@ const feed = new Feed({
 });
 outbox.unsent.forEach((unsent) => view.showUnsent(unsent));
 socket.on('new message', (message) => feed.received(message));
+socket.on('message removed', ({ id }) => view.removeMessage(id));
 view.onMessage((text) => outbox.add(text));
 view.onRetry((clientId) => outbox.retry(clientId));
 view.onTop(() => feed.showEarlier());
@@ -92,6 +94,11 @@ socket.on('stop typing', ({ username }) => view.stopTyping(username));
 
 // Drops: Socket.IO connects again by itself, unless the server has ended the connection
 socket.on('replaced', () => (replaced = true));
+socket.on('rejected', ({ code, message }) => {
+  if (code !== 'removed') return;
+  sentOut = message;
+  session.forget();
+});
 socket.on('connect_error', () => view.showLost());
 socket.on('disconnect', (reason) => {
   joined = false;
@@ -99,7 +106,7 @@ socket.on('disconnect', (reason) => {
   feed.closed();
   typing.reset();
   if (replaced) view.showReplaced();
-  else if (reason === 'io server disconnect') view.showEnded();
+  else if (reason === 'io server disconnect') view.showEnded(sentOut);
   else if (reason !== 'io client disconnect') view.showLost();
 });
 view.onTakeBack(() => {

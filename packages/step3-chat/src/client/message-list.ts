@@ -32,7 +32,7 @@ export function messageList(
     polite.change(() => (firstUnsent === undefined ? list.append(...rows) : firstUnsent.before(...rows)));
   }
 
-  function row({ username, message, sentAt }: ChatMessage, self: string | undefined): HTMLElement {
+  function row({ id, username, message, sentAt }: ChatMessage, self: string | undefined): HTMLElement {
     const time = create(
       'time',
       new Date(sentAt).toLocaleTimeString([], {
@@ -45,6 +45,7 @@ export function messageList(
     text.dir = 'auto';
     const item = create('li', nameTag(username, 'b'), text, time);
     item.className = username === self ? 'message own' : 'message';
+    item.dataset['id'] = id;
     return item;
   }
 
@@ -64,6 +65,13 @@ export function messageList(
     },
     showEarlier(messages: ChatMessage[], self: string | undefined): void {
       polite.change(() => list.prepend(...messages.map((message) => row(message, self))));
+    },
+
+    removeMessage(id: string): void {
+      const notice = create('li', 'The host has taken a message down.');
+      notice.className = 'notice';
+      const row = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+      polite.change(() => row?.replaceWith(notice));
     },
 
     showUnsent({ clientId, message, problem }: Unsent): void {

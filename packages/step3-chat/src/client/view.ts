@@ -126,7 +126,8 @@ export const view = {
 
   showLost: () =>
     showBanner('The connection is lost. The chat comes back by itself; what you write now waits here.'),
-  showEnded: () => showBanner('The server has ended this connection. Reload the page to come back.'),
+  showEnded: (why = 'The server has ended this connection.') =>
+    showBanner(`${why} Reload the page to come back.`),
   showReplaced(): void {
     const button = document.createElement('button');
     button.textContent = 'Chat here instead';

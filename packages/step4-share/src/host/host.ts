@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import path from 'node:path';
 
-import helmet from '@fastify/helmet';
 import staticFiles from '@fastify/static';
 import view from '@fastify/view';
-import { type ChatMessage, LIMITS, Refusal } from 'chat-protocol';
+import { type Answer, type ChatMessage, LIMITS, Refusal } from 'chat-protocol';
 import type { Room } from 'chat-room';
 import type { FastifyInstance } from 'fastify';
 import handlebars from 'handlebars';
@@ -87,22 +86,25 @@ export async function hostApp(app: FastifyInstance, options: HostOptions): Promi
   };
   const timer = setInterval(() => void report(), REPORTED_EVERY);
 
-  async function decide(decision: () => Promise<boolean>, acknowledge: unknown): Promise<void> {
-    const done = await decision();
-    const answer = done
-      ? { ok: true as const }
-      : new Refusal('unavailable', { message: 'That is gone already.' }).toAnswer();
-    if (typeof acknowledge === 'function') {
-      (acknowledge as (given: typeof answer) => void)(answer);
-    }
+  async function decide(decision: Promise<boolean>, acknowledge: (answer: Answer<object>) => void) {
+    const done = await decision.catch(() => false);
+    acknowledge(
+      done ? { ok: true } : new Refusal('unavailable', { message: 'That is gone already.' }).toAnswer(),
+    );
     await report();
   }
 
-  function onDecisions(socket: HostSocket, { remove, sendOut, pause, goOn }: Decisions): void {
-    socket.on('remove', (id, acknowledge) => void decide(() => remove(String(id)), acknowledge));
-    socket.on('send out', (name, acknowledge) => void decide(() => sendOut(String(name)), acknowledge));
-    socket.on('pause', (acknowledge) => void decide(pause, acknowledge));
-    socket.on('go on', (acknowledge) => void decide(goOn, acknowledge));
+  async function setPaused(wanted: boolean, decided: Room): Promise<boolean> {
+    await (wanted ? decided.pause() : decided.goOn());
+    paused = wanted;
+    return true;
+  }
+
+  function takeDecisions(socket: HostSocket, decided: Room): void {
+    socket.on('remove', (id, acknowledge) => void decide(decided.remove(id), acknowledge));
+    socket.on('send out', (name, acknowledge) => void decide(decided.sendOut(name), acknowledge));
+    socket.on('pause', (acknowledge) => void decide(setPaused(true, decided), acknowledge));
+    socket.on('go on', (acknowledge) => void decide(setPaused(false, decided), acknowledge));
   }
 
   if (room !== undefined) {
@@ -123,19 +125,7 @@ export async function hostApp(app: FastifyInstance, options: HostOptions): Promi
     socket.emit('messages', messages);
     void report();
     if (room !== undefined) {
-      onDecisions(socket, {
-        remove: (id) => room.remove(id),
-        sendOut: (username) => room.sendOut(username),
-        pause: async () => {
-          await room.pause();
-          return (paused = true);
-        },
-        goOn: async () => {
-          await room.goOn();
-          paused = false;
-          return true;
-        },
-      });
+      takeDecisions(socket, room);
     }
   });
 
@@ -143,13 +133,6 @@ export async function hostApp(app: FastifyInstance, options: HostOptions): Promi
     clearInterval(timer);
     await io.close();
   });
-}
-
-interface Decisions {
-  remove(id: string): Promise<boolean>;
-  sendOut(username: string): Promise<boolean>;
-  pause(): Promise<boolean>;
-  goOn(): Promise<boolean>;
 }
 
 function isSame(given: string, expected: string): boolean {
