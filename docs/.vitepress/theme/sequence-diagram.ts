@@ -32,9 +32,20 @@ export const SequenceDiagram = defineComponent({
     return () =>
       svg.value === ''
         ? h('pre', { class: 'undrawn' }, props.source)
-        : h('div', { class: 'diagram', tabindex: 0, innerHTML: svg.value });
+        : h('div', {
+            class: 'diagram',
+            tabindex: 0,
+            style: { '--drawn-width': `${drawnWidth(svg.value)}px` },
+            innerHTML: svg.value,
+          });
   },
 });
+
+/** Pixels that a diagram is wide, drawn in its full size. */
+function drawnWidth(svg: string): number {
+  const [, width = '0'] = /viewBox="\S+ \S+ (\S+) \S+"/.exec(svg) ?? [];
+  return Number(width);
+}
 
 function colors({ page, text, box, line, note }: Record<'page' | 'text' | 'box' | 'line' | 'note', string>) {
   return {
