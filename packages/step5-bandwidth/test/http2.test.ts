@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { connect, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 
+import { ownCertificate } from 'own-certificate';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { createContender } from '../src/contenders/contenders.ts';
 import { frontOf } from '../src/contenders/front.ts';
 import type { ContenderName } from '../src/contenders/names.ts';
-import { certificate } from '../src/measure/certificate.ts';
 import { createPerson } from '../src/people/node-person.ts';
 import { type AnsweredKind, recordedHttp2Headers } from '../src/people/recorded-headers.ts';
 
@@ -41,7 +41,7 @@ interface Seen {
 
 /** A contender over TLS in this process. */
 async function startSecure(name: ContenderName) {
-  const tls = await certificate();
+  const tls = await ownCertificate();
   const options = { name, tls, unlimited: false, compression: 'polls' as const, origins: [NAMED] };
   const app = await createContender(options);
   await app.ready();

@@ -3,10 +3,11 @@ import type { AddressInfo, Server } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
 import { type LoggedRequest, logRequests } from 'serve';
-
-import type { ContenderOptions } from './contender-options.ts';
 import { countTraffic, type Traffic } from 'serve/traffic';
-import { closeAfterEachAnswer, putWall } from './wall.ts';
+import { limitTunnel } from 'tunnel-limit';
+
+import { closeAfterEachAnswer } from './close-after-each-answer.ts';
+import type { ContenderOptions } from './contender-options.ts';
 
 /** What a contender knows of its doing so far. */
 export interface Mark {
@@ -32,7 +33,7 @@ export async function answerMarks(
 ): Promise<void> {
   const tell = (message: ContenderMessage) => process.send?.(message);
   await app.ready();
-  const refused = wall === undefined ? () => 0 : putWall(app.server, wall, origins);
+  const refused = wall === undefined ? () => 0 : limitTunnel(app.server, wall, origins);
   if (keepAlive === false) {
     closeAfterEachAnswer(app.server);
   }

@@ -1,10 +1,11 @@
+import { ownCertificate } from 'own-certificate';
+
 import type { Compression } from '../contenders/compressions.ts';
 import type { ContenderOptions } from '../contenders/contender-options.ts';
 import type { ContenderName } from '../contenders/names.ts';
 import { type Traffic, trafficBetween } from 'serve/traffic';
 import type { CrowdOptions, Outcome } from '../people/crowd.ts';
 import type { CrowdTask, PhaseOver } from '../people/process.ts';
-import { certificate } from './certificate.ts';
 import { Child } from './child.ts';
 import { ContenderProcess } from './contender-process.ts';
 import { startDelay } from './delay.ts';
@@ -60,7 +61,7 @@ const NOTHING: Traffic = { requests: 0, connections: 0, bytesUp: 0, bytesDown: 0
  */
 export async function runRound(round: Round, options: RoundOptions): Promise<RoundResult> {
   const { contender: name, intervalMs, people, rttMs, unlimited, compression, tls, ...task } = round;
-  const secure = tls ? await certificate() : undefined;
+  const secure = tls ? await ownCertificate() : undefined;
   const contenderOptions: ContenderOptions = { name, unlimited, compression, tls: secure, origins: [] };
   const contender = new ContenderProcess(options.programs.contender, contenderOptions);
   const crowd = new Child<PhaseOver>(options.programs.people);

@@ -5,7 +5,11 @@ import { Refusal } from 'chat-protocol';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { intercept } from 'serve';
 
-import type { Wall } from './contender-options.ts';
+/** A limit like a tunnel's: on the TCP connections that are opened in a minute, or on the requests. */
+export interface TunnelLimit {
+  counts: 'connections' | 'requests';
+  perMinute: number;
+}
 
 /** Seconds for which the limit counts. */
 const DURATION = 60;
@@ -19,10 +23,10 @@ const EVERYONE = 'everyone';
  * @param origins whose pages may read that they are refused
  * @returns how many requests were refused so far
  */
-export function putWall(
+export function limitTunnel(
   server: Server,
-  { counts, perMinute }: Wall,
-  origins: readonly string[],
+  { counts, perMinute }: TunnelLimit,
+  origins: readonly string[] = [],
 ): () => number {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: DURATION });
   const opened = new WeakMap<Socket, Promise<number>>();
@@ -80,17 +84,12 @@ export function putWall(
     if (waitMs === 0) {
       return pass();
     }
+    // Node no longer listens for errors here, and whoever is refused may be gone already.
+    socket.on('error', () => {});
     const { headers, body } = refusal(request, waitMs);
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     socket.end([`HTTP/1.1 429 ${STATUS_CODES[429]}`, ...lines, '', body].join('\r\n'));
   });
 
   return () => refused;
-}
-
-/** Has a server close each connection after one answer, as HTTP/1.0 did and Flask's development server does. */
-export function closeAfterEachAnswer(server: Server): void {
-  server.prependListener('request', (_request, response) => {
-    response.shouldKeepAlive = false;
-  });
 }

@@ -8,8 +8,11 @@ export interface Certificate {
 
 let made: Promise<Certificate> | undefined;
 
-/** The certificate of this process for this machine's own addresses, made when it is first asked for. */
-export function certificate(): Promise<Certificate> {
+/**
+ * The certificate of this process for `localhost`, 127.0.0.1 and ::1, made when it is first asked for. Nobody trusts
+ * it who is not told to: Node's clients take it as `ca`.
+ */
+export function ownCertificate(): Promise<Certificate> {
   made ??= make();
   return made;
 }
@@ -25,6 +28,7 @@ async function make(): Promise<Certificate> {
         name: 'subjectAltName',
         altNames: [
           { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
           { type: 2, value: 'localhost' },
         ],
       },
