@@ -5,6 +5,9 @@ import { NODE_PROGRAM } from 'run-typescript';
 
 import { borrowedPlaces, borrowedStages } from './borrowed.mjs';
 
+/** What is no JavaScript in the end cannot be bundled. It is loaded from where it is installed. */
+const NATIVE = ['@ngrok/ngrok'];
+
 /**
  * The server and everything that it imports, as `dist/server.js`: one file starts in two thirds of the time that
  * hundreds take. What it starts as a process of its own, `src/<name>/process.ts`, is `dist/<name>.js`.
@@ -18,6 +21,7 @@ export function serverOptions(stage, mode) {
     absWorkingDir: stage,
     entryPoints: { server: 'src/server.ts', ...processes(stage) },
     outdir: 'dist',
+    external: NATIVE,
     splitting: true,
     chunkNames: 'server-[name]-[hash]',
     sourcemap: mode === 'development',

@@ -10,5 +10,9 @@ export async function startVisitors(options: Partial<VisitorsOptions> = {}) {
   const visitors = await visitorsApp(app, { pin: undefined, trustedProxies: [], ...options });
   const url = await listen(app, { port: 0, host: '127.0.0.1' });
   onTestFinished(() => app.close());
-  return { ...visitors, url };
+  const { room, guests } = visitors;
+  if (room === undefined) {
+    throw new Error('This chat runs here.');
+  }
+  return { room, guests, url };
 }
