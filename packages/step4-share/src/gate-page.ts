@@ -36,13 +36,13 @@ const page = handlebars.compile(`<!doctype html>
     </style>
   </head>
   <body>
-    <form>
+    <main><form>
       <h1>CloudChat</h1>
       <p role="alert">{{sentence}}</p>
       <label for="pin">The PIN</label>
       <input id="pin" name="pin" inputmode="numeric" autocomplete="off" maxlength="6" pattern="[0-9]{6}" title="six digits" required />
       <button>Come in</button>
-    </form>
+    </form></main>
   </body>
 </html>
 `);

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
 import Fastify from 'fastify';
 import { commandLine, logging, serve, UserError } from 'serve';
@@ -10,6 +10,7 @@ import { listenForHost } from './host/listen-for-host.ts';
 import { countDown, inWords, readHowLong } from './how-long.ts';
 import { terminalQrCode } from './qr-code.ts';
 import { visitorsApp } from './visitors-app.ts';
+import { lan } from './ways-in/lan.ts';
 import { openWayIn } from './ways-in/open-way-in.ts';
 import { NoWayIn, type WayIn } from './ways-in/way-in.ts';
 
@@ -33,15 +34,24 @@ await serve(
   { port: flags.port, host },
   {
     async reachedAt() {
-      const { port } = app.server.address() as AddressInfo;
       const requestsPerMinute = Number(flags['requests-per-minute']) || undefined;
-      wayIn = await openWayIn(via, { port, host, requestsPerMinute }).catch((error: unknown) => {
-        throw error instanceof NoWayIn ? new UserError(error.message) : error;
-      });
+      wayIn = await openWayIn(via, { port: portOf(app.server), host, requestsPerMinute }).catch(
+        (error: unknown) => {
+          throw error instanceof NoWayIn ? new UserError(error.message) : error;
+        },
+      );
       return forVisitors(wayIn.urls[0]);
     },
   },
 );
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function isLoopback(address: string): boolean {
+  return /^(?:127\.|::1$|localhost$)/.test(address);
+}
 
 /** With the PIN, as a QR code carries it. */
 function forVisitors(url: string): string {
@@ -67,7 +77,9 @@ if (wayIn !== undefined) {
     console.error(why);
     end();
   });
-  const others = urls.slice(1).map((url) => `Also at ${forVisitors(url)}`);
+  // Through a tunnel and in the network at once, for who asks for it.
+  const nearby = via === 'lan' || isLoopback(host) ? [] : lan({ port: portOf(app.server), host }).urls;
+  const others = [...urls.slice(1), ...nearby].map((url) => `Also at ${forVisitors(url)}`);
   const page = await listenForHost({
     visitorUrl,
     pin,

@@ -34,7 +34,7 @@ function showState({ guests, bytesUp, bytesDown, requests, connections, paused, 
       const wire = create('span', `${transport}${roundTripMs === null ? '' : ` · ${roundTripMs} ms`}`);
       wire.className = 'badge';
       wire.dataset['transport'] = transport;
-      const out = button('Send out', `Send ${username} out`, () => socket.emitWithAck('send out', username));
+      const out = button('Send out', `Send out ${username}`, () => socket.emitWithAck('send out', username));
       return {
         key: username,
         signature: `${transport} ${roundTripMs}`,
