@@ -29,5 +29,9 @@ class FaultyRoom extends MemoryRoom {
 }
 
 const app = Fastify({ forceCloseConnections: true });
-await app.register(chatApp, { room: new FaultyRoom(), limits: false, socketOptions: { transports: ['websocket'] } });
+await app.register(chatApp, {
+  room: new FaultyRoom(),
+  limits: false,
+  socketOptions: { transports: ['websocket'] },
+});
 await answerMarks(app);
