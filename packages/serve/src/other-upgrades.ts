@@ -34,7 +34,8 @@ export function answerOtherUpgrades(server: Server): void {
     response.once('finish', () => {
       response.detachSocket(socket);
       response.emit('close');
-      socket.end();
+      // Whether or not the client closes its own half.
+      socket.destroySoon();
     });
     server.emit('request', request, response);
   });

@@ -83,6 +83,7 @@ function endIdlers(io: Server, readers: SlowReaders): void {
         readers.end(connection);
       }
     }, joinsWithin + closesWithin);
+    late.unref();
     connection.once('close', () => clearTimeout(late));
   });
 }

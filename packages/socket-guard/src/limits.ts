@@ -18,8 +18,8 @@ export const CONNECTION_LIMITS = {
   hardlyWaiting: 64 * 1024,
   /** What a waiting packet takes besides its bytes. */
   packetOverhead: 100,
-  /** So many refusals are answered before a connection is closed. */
-  refusals: { points: 200, within: 10_000 },
+  /** So many refusals are answered before a connection is closed: more than checkpoint 3 asks for, to see one. */
+  refusals: { points: 300, within: 10_000 },
   /** Packets of one connection that nobody answers: heartbeats, acknowledgements, attachments, goodbyes. */
   unanswered: { points: 600, within: 10_000 },
   /** WebSocket's own pings, each of which has to be answered. Browsers send none, other clients one now and then. */

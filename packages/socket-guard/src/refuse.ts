@@ -36,5 +36,7 @@ export function refuse(
     return;
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  request.socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
+  request.socket.write([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n'));
+  // A client that never closes its own half would keep an ended socket open for ever.
+  request.socket.destroySoon();
 }

@@ -85,6 +85,19 @@ describe.each([
   });
 });
 
+test('a refused upgrade is closed, whether or not its client closes too', async () => {
+  const socket = connect({ port: Number(url.port), host: '127.0.0.1', allowHalfOpen: true });
+  const lines = ['Connection: Upgrade', 'Upgrade: websocket', 'Origin: https://evil.example', '\r\n'];
+  socket.write(
+    ['GET /socket.io/?EIO=4&transport=websocket HTTP/1.1', `Host: ${url.host}`, ...lines].join('\r\n'),
+  );
+  await once(socket.resume(), 'end');
+  const open = () =>
+    new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count)));
+  await expect.poll(open).toBe(0);
+  socket.destroy();
+});
+
 test.each(['*', 'chat.example.org', 'localhost:8080', 'file:///x', 'null'])('%s cannot be named', (value) => {
   expect(originFlag.check(value)).toContain('is no origin');
   expect(originFlag.check('https://chat.example.org')).toBeUndefined();
