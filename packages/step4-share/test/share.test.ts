@@ -127,7 +127,7 @@ describe('pnpm share', () => {
   });
 
   test('ends by itself, and says so beforehand', async () => {
-    const [long, short] = await Promise.all([share('--for', '11s'), share('--for', '1s')]);
+    const [long, short] = await Promise.all([share('--for', '20s'), share('--for', '1s')]);
     await long.stage.line(/^The chat is shared for 10 seconds more\.$/);
     await short.stage.line(/^The time is over/);
   });
