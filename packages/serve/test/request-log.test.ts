@@ -7,7 +7,7 @@ import { Server } from 'socket.io';
 import { connectClient } from 'testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { listen, logging } from '../src/index.ts';
+import { listen, logging, logRequests } from '../src/index.ts';
 
 interface Line {
   level: number;
@@ -73,6 +73,16 @@ test('every poll and every POST is a line, without session ids and texts', async
 test('an upgrade is a line with 101', async () => {
   await connectClient(url, 'websocket');
   expect(requests()).toEqual(['GET /socket.io/?EIO=4&transport=websocket 101']);
+});
+
+test('an upgrade is a line in each of several logs', async () => {
+  const others: string[] = [];
+  for (const name of ['second', 'third']) {
+    logRequests(app.server, { info: ({ request: { status } }) => others.push(`${name} ${status}`) });
+  }
+  await connectClient(url, 'websocket');
+  expect(requests()).toEqual(['GET /socket.io/?EIO=4&transport=websocket 101']);
+  expect(others).toEqual(['second 101', 'third 101']);
 });
 
 test('a refused upgrade is a line with its status', async () => {

@@ -54,9 +54,9 @@ export interface Countdown {
 }
 
 export interface CountdownCalls {
-  /** Is called beforehand, usually 10 minutes and 1 minute before. @param left milliseconds, those that are said */
-  warn(left: number): void;
-  end(): void;
+  /** Is called beforehand, usually 10 minutes and 1 minute before, with the milliseconds that are left. */
+  warn: (left: number) => void;
+  end: () => void;
 }
 
 /**
@@ -78,7 +78,8 @@ export function countDown(ms: number, { warn, end }: CountdownCalls): Countdown 
     const last = due.at(-1);
     if (last !== undefined) {
       warnings = warnings.slice(due.length);
-      warn(last);
+      // The ticker is a little late, and much later where the laptop was asleep.
+      warn(last - left < 2 * SECOND ? last : left);
     }
   }, SECOND);
   ticker.unref();

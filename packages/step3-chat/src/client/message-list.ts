@@ -70,8 +70,8 @@ export function messageList(
     removeMessage(id: string): void {
       const notice = create('li', 'The host has taken a message down.');
       notice.className = 'notice';
-      const row = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
-      polite.change(() => row?.replaceWith(notice));
+      const found = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+      polite.change(() => found?.replaceWith(notice));
     },
 
     showUnsent({ clientId, message, problem }: Unsent): void {

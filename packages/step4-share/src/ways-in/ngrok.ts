@@ -56,7 +56,7 @@ export async function ngrok({
     onStatusChange: (status) => watch.see(status),
     ...(serverAddress !== undefined && { server_addr: serverAddress }),
   });
-  const listener = await within(givesUpAfter, forwarding).catch((error: unknown) => {
+  const listener = await within(givesUpAfter, forwarding).catch((error: unknown): never => {
     watch.stop();
     // Too late is not wanted any more.
     forwarding.then(() => library.disconnect()).catch(() => {});

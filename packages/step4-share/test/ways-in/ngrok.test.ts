@@ -52,6 +52,11 @@ class FakeLibrary implements NgrokLibrary {
   }
 }
 
+/** For the library to fail with. */
+async function failing(error: Error): Promise<void> {
+  throw error;
+}
+
 function start(library: NgrokLibrary) {
   return ngrok({ port: 3003, authtoken: ` ${TOKEN}\n`, load: async () => library });
 }
@@ -86,9 +91,9 @@ describe('with ngrok’s own library', () => {
       await once(silent, 'listening');
       onTestFinished(() => void silent.close());
       const serverAddress = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
-      expect(await refusal(ngrok({ port: 3003, authtoken: TOKEN, serverAddress }))).toMatch(
-        /cannot be reached/,
-      );
+      expect(
+        await refusal(ngrok({ port: 3003, authtoken: TOKEN, serverAddress, givesUpAfter: 500 })),
+      ).toMatch(/cannot be reached/);
     },
   );
 });
@@ -186,7 +191,7 @@ describe('why ngrok did not start', () => {
     [new Error('failed to connect session: failed to establish tcp connection'), /cannot be reached/],
     [new Error(`something else: ${TOKEN}`), /could not be started/],
   ])('%s', async (error, expected) => {
-    const library = new FakeLibrary(Promise.reject(error));
+    const library = new FakeLibrary(failing(error));
     expect(await refusal(start(library))).toMatch(expected);
     expect(sentenceFor(error)).toMatch(expected);
   });
