@@ -15,23 +15,33 @@ export interface LoggedRequest {
   ms: number;
 }
 
-export interface RequestLog {
-  info(details: { request: LoggedRequest }, line: string): void;
+/**
+ * Is called when a request comes, with what is for no log.
+ * @returns what to call when it is answered
+ */
+export type OnRequest = (message: IncomingMessage) => (request: LoggedRequest) => void;
+
+/** Has a log of the server's own tell of each request, in a line. */
+export function logTo(log: { info(details: object, line: string): void }): OnRequest {
+  return () => (request) => {
+    const { method, url, status, ms } = request;
+    log.info({ request }, `${method} ${url} ${status ?? 'unanswered'} ${ms} ms`);
+  };
 }
 
 /**
- * Logs every HTTP request when it has been answered, and every upgrade when it is accepted or refused. To be called
- * when all that answers requests is attached.
+ * Tells of every HTTP request when it has been answered, and of every upgrade when it is accepted or refused. To be
+ * called when all that answers requests is attached.
  */
-export function logRequests(server: Server, log: RequestLog): void {
+export function watchRequests(server: Server, onRequest: OnRequest): void {
   server.prependListener('request', (request, response) => {
-    const done = requestLogger(request, log);
+    const done = timed(request, onRequest);
     response.once('close', () => done(response.headersSent ? response.statusCode : undefined));
   });
   if (server.listenerCount('upgrade') > 0) {
     server.prependListener('upgrade', (request, socket) => {
       if (isForSocketIO(request)) {
-        const done = requestLogger(request, log);
+        const done = timed(request, onRequest);
         const unanswered = () => done(undefined);
         socket.once('close', unanswered);
         onFirstWrite(socket, (head) => {
@@ -44,14 +54,14 @@ export function logRequests(server: Server, log: RequestLog): void {
 }
 
 /** @returns what to call with the status; without one the client went before it was answered */
-function requestLogger(request: IncomingMessage, log: RequestLog) {
+function timed(message: IncomingMessage, onRequest: OnRequest) {
   const start = performance.now();
-  const { method = '' } = request;
-  const url = withoutSecrets(request.url ?? '/');
+  const onAnswered = onRequest(message);
+  const { method = '' } = message;
+  const url = withoutSecrets(message.url ?? '/');
   return (status: number | undefined) => {
     const ms = Math.round(performance.now() - start);
-    const outcome = status ?? 'unanswered';
-    log.info({ request: { method, url, status, ms } }, `${method} ${url} ${outcome} ${ms} ms`);
+    onAnswered({ method, url, status, ms });
   };
 }
 

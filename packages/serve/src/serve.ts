@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 
 import type { Address } from './command-line.ts';
 import { answerOtherUpgrades } from './other-upgrades.ts';
-import { logRequests, type RequestLog } from './request-log.ts';
+import { logTo, type OnRequest, watchRequests } from './request-log.ts';
 import { answerRestarts } from './restarts.ts';
 import { exitWith, UserError } from './user-error.ts';
 
@@ -17,8 +17,8 @@ const STOPS_WITHIN = 1500;
 export interface ServeOptions {
   /** From the server's own address the one that is told, where that is another. It may take its time. @throws {UserError} */
   reachedAt?: (url: string) => Promise<string>;
-  /** Where requests are logged, if not with everything else. */
-  requestLog?: RequestLog | undefined;
+  /** Hears of each request in place of the app's log. */
+  onRequest?: OnRequest | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface ServeOptions {
 export async function serve(
   app: FastifyInstance,
   address: Address,
-  { reachedAt = async (url) => url, requestLog }: ServeOptions = {},
+  { reachedAt = async (url) => url, onRequest }: ServeOptions = {},
 ): Promise<void> {
   const open = new Set<Socket>();
   app.server.on('connection', (socket) => {
@@ -40,7 +40,7 @@ export async function serve(
   if (process.env['NODE_ENV'] === 'development' && process.send) {
     answerRestarts(app, (port) => process.send?.({ restart: port }));
   }
-  const url = await listen(app, address, requestLog).then(reachedAt).catch(exitWith);
+  const url = await listen(app, address, onRequest).then(reachedAt).catch(exitWith);
   console.log(`Running on ${url} (press Ctrl+C to quit)`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => void stop(app, open));
@@ -54,10 +54,10 @@ export async function serve(
 export async function listen(
   app: FastifyInstance,
   { port, host }: Address,
-  requestLog: RequestLog = app.log,
+  onRequest: OnRequest = logTo(app.log),
 ): Promise<string> {
   answerOtherUpgrades(app.server);
-  logRequests(app.server, requestLog);
+  watchRequests(app.server, onRequest);
   // Node closes the connections that are idle when the server closes; those that were busy a browser would keep.
   app.server.on('request', (request, response) => {
     response.once('close', () => app.server.listening || request.socket.end());

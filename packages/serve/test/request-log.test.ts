@@ -7,7 +7,7 @@ import { Server } from 'socket.io';
 import { connectClient } from 'testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { listen, logging, logRequests } from '../src/index.ts';
+import { listen, logging, watchRequests } from '../src/index.ts';
 
 interface Line {
   level: number;
@@ -78,7 +78,12 @@ test('an upgrade is a line with 101', async () => {
 test('an upgrade is a line in each of several logs', async () => {
   const others: string[] = [];
   for (const name of ['second', 'third']) {
-    logRequests(app.server, { info: ({ request: { status } }) => others.push(`${name} ${status}`) });
+    watchRequests(
+      app.server,
+      () =>
+        ({ status }) =>
+          others.push(`${name} ${status}`),
+    );
   }
   await connectClient(url, 'websocket');
   expect(requests()).toEqual(['GET /socket.io/?EIO=4&transport=websocket 101']);

@@ -3,12 +3,14 @@ import type { AddressInfo, Server } from 'node:net';
 import Fastify from 'fastify';
 import { commandLine, logging, serve, UserError } from 'serve';
 import { countTraffic } from 'serve/traffic';
+import { visitorsBehind } from 'socket-guard';
 
 import { shareFlags, wayInName } from './flags.ts';
 import { newPin } from './gate.ts';
 import { listenForHost } from './host/listen-for-host.ts';
 import { countDown, inWords, readHowLong } from './how-long.ts';
 import { terminalQrCode } from './qr-code.ts';
+import { visitorLog } from './visitor-log.ts';
 import { visitorsApp } from './visitors-app.ts';
 import { lan } from './ways-in/lan.ts';
 import { openWayIn } from './ways-in/open-way-in.ts';
@@ -29,10 +31,12 @@ const traffic = countTraffic(app.server, app.server);
 let wayIn: WayIn | undefined;
 app.addHook('onClose', async () => wayIn?.close());
 
+const visitors = visitorsBehind(trustedProxies);
 await serve(
   app,
   { port: flags.port, host },
   {
+    onRequest: visitorLog({ visitorOf: (request) => visitors.key(request) }),
     async reachedAt() {
       const requestsPerMinute = Number(flags['requests-per-minute']) || undefined;
       wayIn = await openWayIn(via, { port: portOf(app.server), host, requestsPerMinute }).catch(

@@ -1,7 +1,7 @@
-import { type IncomingMessage, Server, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import { styleText } from 'node:util';
 
-import { type LoggedRequest, logRequests } from 'serve';
+import type { LoggedRequest, OnRequest } from 'serve';
 
 export interface VisitorLogOptions {
   /** Who has sent a request, in any words that stay the same, such as an address: they are not shown. */
@@ -18,49 +18,23 @@ const METHOD_WIDTH = 'OPTIONS'.length;
 /**
  * Prints a line for each request when it is answered, as ngrok's own console does, upgrades to WebSocket and polls that
  * have waited too: the time, the method, the path, the status with its words, and whose it is. Visitors are numbered in
- * the order in which they come; addresses and what stands behind a `?` stay out of it. To be called when all that
- * answers requests is attached.
+ * the order in which they come; addresses and what stands behind a `?` stay out of it.
  */
-export function logVisitors(
-  server: Server,
-  {
-    visitorOf = ({ socket }) => socket.remoteAddress ?? '',
-    print = (line) => console.log(line),
-  }: VisitorLogOptions = {},
-): void {
-  const logs = new Map<string, Server>();
-  const others = logAs('another visitor');
+export function visitorLog({
+  visitorOf = ({ socket }) => socket.remoteAddress ?? '',
+  print = (line) => console.log(line),
+}: VisitorLogOptions = {}): OnRequest {
+  const numbers = new Map<string, number>();
 
-  // The log of requests does not say whose they are. So each visitor has one, of a server that never listens.
-  function logAs(label: string): Server {
-    const log = new Server();
-    log.on('upgrade', () => {});
-    logRequests(log, { info: ({ request }) => print(lineOf(request, label)) });
-    return log;
-  }
-
-  function logOf(request: IncomingMessage): Server {
-    const visitor = visitorOf(request);
-    let log = logs.get(visitor);
-    if (log === undefined) {
-      if (logs.size >= NUMBERED) {
-        return others;
-      }
-      log = logAs(`visitor ${logs.size + 1}`);
-      logs.set(visitor, log);
+  return (message) => {
+    const visitor = visitorOf(message);
+    if (!numbers.has(visitor) && numbers.size < NUMBERED) {
+      numbers.set(visitor, numbers.size + 1);
     }
-    return log;
-  }
-
-  server.prependListener('request', (request, response) => {
-    logOf(request).emit('request', request, response);
-  });
-  // Where nobody upgrades, Node takes such a request for a plain one.
-  if (server.listenerCount('upgrade') > 0) {
-    server.prependListener('upgrade', (request, socket, head) => {
-      logOf(request).emit('upgrade', request, socket, head);
-    });
-  }
+    const number = numbers.get(visitor);
+    const label = number === undefined ? 'another visitor' : `visitor ${number}`;
+    return (request) => print(lineOf(request, label));
+  };
 }
 
 function lineOf({ method, url, status }: LoggedRequest, visitor: string): string {

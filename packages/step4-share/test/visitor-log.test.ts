@@ -8,7 +8,7 @@ import { Server } from 'socket.io';
 import { connectClient } from 'testing';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
-import { logVisitors, type VisitorLogOptions } from '../src/visitor-log.ts';
+import { visitorLog, type VisitorLogOptions } from '../src/visitor-log.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 beforeEach(() => {
@@ -16,7 +16,7 @@ beforeEach(() => {
   vi.stubEnv('FORCE_COLOR', undefined);
 });
 
-/** A server as step 4's, which logs its requests itself too, and the lines about its visitors. */
+/** A server as step 4's, and the lines about its visitors. */
 async function start(visitorOf?: VisitorLogOptions['visitorOf']) {
   const app = Fastify();
   const lines: string[] = [];
@@ -24,11 +24,11 @@ async function start(visitorOf?: VisitorLogOptions['visitorOf']) {
   const io = new Server(app.server);
   io.on('connection', (socket) => socket.on('say', (_text, done: () => void) => done()));
   app.addHook('preClose', () => io.close());
-  logVisitors(app.server, {
+  const log = visitorLog({
     print: (line) => lines.push(line),
     ...(visitorOf !== undefined && { visitorOf }),
   });
-  const url = await listen(app, { port: 0, host: '127.0.0.1' });
+  const url = await listen(app, { port: 0, host: '127.0.0.1' }, log);
   onTestFinished(() => app.close());
   /** Without the time, and with single spaces. */
   const said = () => lines.map((line) => line.replace(/^\d\d:\d\d:\d\d/, 'TIME').replaceAll(/ +/g, ' '));
@@ -59,10 +59,10 @@ test('a request that offers an upgrade nobody takes is answered, and is a line',
   const app = Fastify();
   const lines: string[] = [];
   app.get('/', async () => 'hello');
-  logVisitors(app.server, { print: (line) => lines.push(line) });
   onTestFinished(() => app.close());
   const headers = { Connection: 'Upgrade', Upgrade: 'websocket' };
-  const asked = request(await listen(app, { port: 0, host: '127.0.0.1' }), { headers }).end();
+  const log = visitorLog({ print: (line) => lines.push(line) });
+  const asked = request(await listen(app, { port: 0, host: '127.0.0.1' }, log), { headers }).end();
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
   expect(response.statusCode).toBe(200);
   response.resume();

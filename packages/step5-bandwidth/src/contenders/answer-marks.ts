@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
-import { type LoggedRequest, logRequests } from 'serve';
+import { type LoggedRequest, watchRequests } from 'serve';
 import { countTraffic, type Traffic } from 'serve/traffic';
 import { limitTunnel } from 'tunnel-limit';
 
@@ -39,7 +39,7 @@ export async function answerMarks(
   }
   let requests: LoggedRequest[] = [];
   if (listed) {
-    logRequests(app.server, { info: ({ request }) => requests.push(request) });
+    watchRequests(app.server, () => (request) => requests.push(request));
   }
   const traffic = countTraffic(app.server, front);
   front.listen(0, '127.0.0.1');
