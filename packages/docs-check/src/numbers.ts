@@ -1,7 +1,7 @@
 import { EXCHANGES, measurementOf, readExchanges, readReports } from './measurements.ts';
 import { measuredValue, recordedValue, ValueError } from './value.ts';
 
-/** A number in prose that comes from a file: `[311](measurements/typing.json "websocket bytesPerMessage")`. */
+/** A number in prose that comes from a file: `[311](measurements/typing.json 'websocket bytesPerMessage')`. */
 export interface SourcedNumber {
   /** What the page says. */
   said: string;
@@ -14,13 +14,16 @@ export interface SourcedNumber {
   from: number;
 }
 
-const LINK = /\[([^\]]*)\]\(([^)\s"]+)\s+"([^"]*)"\)/g;
+const LINK = /\[([^\]]*)\]\(([^)\s]+)(?:\s+(["'])(.*?)\3)?\)/g;
 
 /** @param page its name, since links are relative to it */
 export function sourcedNumbers(page: string, text: string): SourcedNumber[] {
-  return [...text.matchAll(LINK)].flatMap(({ 1: said = '', 2: href = '', 3: name = '', index }) => {
+  return [...text.matchAll(LINK)].flatMap(({ 1: said = '', 2: href = '', 4: name = '', index }) => {
     const file = measurementOf(page, href);
-    return file === undefined ? [] : [{ said, file, name, line: lineAt(text, index), from: index + 1 }];
+    // The file itself is named in code.
+    return file === undefined || said.startsWith('`')
+      ? []
+      : [{ said, file, name, line: lineAt(text, index), from: index + 1 }];
   });
 }
 

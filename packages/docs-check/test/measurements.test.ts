@@ -59,9 +59,14 @@ test.each(files)('nothing was lost in %s, and every contender finished', (name) 
 
 /** What the prose takes for granted, whichever way small differences fall. */
 describe('the files bear out', () => {
-  const [typing, idle, interval, burst] = ['typing', 'idle', 'interval', 'burst'].map(
-    (name) => readReports(`${MEASUREMENTS}/${name}.json`)[0],
-  );
+  const [typing, idle, interval, burst, compressed] = [
+    'typing',
+    'idle',
+    'interval',
+    'burst',
+    'typing-compressed',
+  ].map((name) => readReports(`${MEASUREMENTS}/${name}.json`)[0]);
+  const byRoundTrip = readReports(`${MEASUREMENTS}/typing-rtt.json`);
   const of = (report: typeof typing, name: string) =>
     report?.contenders.filter((contender) => contender.name === name)[0];
 
@@ -100,10 +105,24 @@ describe('the files bear out', () => {
     expect(seldom?.latencyMs.p50 ?? 0).toBeGreaterThan(often?.latencyMs.p50 ?? Infinity);
   });
 
-  test('that short polling is nearer to WebSocket where one poll carries many messages', () => {
-    const timesAsMany = (report: typeof typing) =>
-      (of(report, 'short-polling')?.bytesPerMessage ?? 0) / (of(report, REFERENCE)?.bytesPerMessage ?? 1);
-    expect(timesAsMany(burst)).toBeLessThan(timesAsMany(typing));
+  test('that short polling takes fewer bytes than WebSocket where one poll carries many messages', () => {
+    const polled = of(burst, 'short-polling')?.bytesPerMessage ?? Infinity;
+    expect(polled).toBeLessThan(of(burst, REFERENCE)?.bytesPerMessage ?? 0);
+  });
+
+  test('that long-polling is slower than WebSocket on a slow network, and cheaper than on a fast one', () => {
+    const [fast, slow] = [byRoundTrip[0], byRoundTrip.at(-1)];
+    const polled = of(slow, 'long-polling');
+    expect(polled?.latencyMs.p50 ?? 0).toBeGreaterThan(of(slow, REFERENCE)?.latencyMs.p50 ?? Infinity);
+    expect(polled?.bytesPerMessage ?? Infinity).toBeLessThan(of(fast, 'long-polling')?.bytesPerMessage ?? 0);
+  });
+
+  test('that compression takes most from what is sent in frames and streams, and little from long polls', () => {
+    const left = (name: string) =>
+      (of(compressed, name)?.bytesPerMessage ?? Infinity) / (of(typing, name)?.bytesPerMessage ?? 1);
+    expect(left(REFERENCE)).toBeLessThan(0.7);
+    expect(left('sse')).toBeLessThan(0.7);
+    expect(left('long-polling')).toBeGreaterThan(0.8);
   });
 });
 
