@@ -100,7 +100,7 @@ export async function recordExchanges(): Promise<Exchange[]> {
   ];
 }
 
-interface Message {
+export interface Message {
   text: string;
   headBytes: number;
   bodyBytes: number;
@@ -122,8 +122,8 @@ function pick(messages: readonly Message[], fits: (message: Message) => boolean)
   return found;
 }
 
-/** What crossed the wire of one contender, in each direction. */
-async function record(name: Contender): Promise<Record<Direction, Message[]>> {
+/** Records what crosses the wire of one contender, in each direction. */
+export async function record(name: Contender): Promise<Record<Direction, Message[]>> {
   const contender = await createContender({ name, unlimited: false, compression: 'polls', origins: [] });
   const tap = await startTap(await contender.listen({ port: 0, host: '127.0.0.1' }));
   try {
