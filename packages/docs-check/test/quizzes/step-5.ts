@@ -10,6 +10,7 @@ import { labApp } from 'step5-bandwidth/lab';
 import { expect, onTestFinished } from 'vitest';
 
 import { type Message, record } from '../../src/exchanges.ts';
+import { MEASUREMENTS, readReports } from '../../src/measurements.ts';
 import type { Quizzes } from './quiz.ts';
 
 /** Connections a minute that the wall of the proofs allows: enough for two people who keep theirs. */
@@ -135,6 +136,12 @@ export const STEP_5: Quizzes = {
 
     claim('an answer that is long is compressed as a whole', async () => {
       expect(await bytesOfAnEvent(40, 'polls')).toBeLessThan((await bytesOfAnEvent(40, 'off')) / 2);
+    });
+
+    claim('half of the messages wait for about half an interval, or longer', async () => {
+      const [burst] = readReports(`${MEASUREMENTS}/burst.json`);
+      const polled = burst?.contenders.find(({ name }) => name === 'short-polling');
+      expect(polled?.latencyMs.p50).toBeGreaterThan(0.4 * (polled?.intervalMs ?? Infinity));
     });
 
     claim('Without compression a message takes more in such an answer than in a frame.', async () => {
