@@ -13,17 +13,26 @@ export function sourceLink(file: string): string {
   return `${FOLDER}${file}.txt`;
 }
 
-/** Links to the workshop's code, `../packages/…` on a page, lead to its text in the site. */
+/** Links to the workshop's code and measurements, `../packages/…` and `measurements/…`, lead to their text in the site. */
 export function linkedSources(md: MarkdownRenderer): void {
   md.core.ruler.push('linked-sources', ({ tokens }) => {
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       const href = token.attrGet('href');
-      if (href?.startsWith('../packages/')) {
-        token.attrSet('href', sourceLink(href.slice('../'.length)));
+      const file = fileOf(href);
+      if (file !== undefined) {
+        token.attrSet('href', sourceLink(file));
         token.attrSet('target', '_blank');
       }
     }
   });
+}
+
+/** The file of the workshop that a link on a page leads to; `undefined` if it leads to a page, or elsewhere. */
+function fileOf(href: string | null): string | undefined {
+  if (href?.startsWith('../packages/')) {
+    return href.slice('../'.length);
+  }
+  return href?.startsWith('measurements/') ? `docs/${href}` : undefined;
 }
 
 /** Serves what `sourceLink` has been asked for, and copies it into the site when that is built. */

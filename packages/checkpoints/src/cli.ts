@@ -33,11 +33,19 @@ async function findServer(
     }
     return { url: new URL('/', given).href, whose: `the server at ${given}` };
   }
+  const { stage = '', port = 0, isWritten = true } = CHECKPOINTS[number] ?? {};
+  const url = `http://127.0.0.1:${port}/`;
+  if (!isWritten) {
+    if (await answers(url)) {
+      return { url, whose: `the ${stage} at ${url}` };
+    }
+    throw new CallError(
+      `The ${stage} (${url}) does not answer. Start it with pnpm --filter step5-bandwidth dev, or name yours with --url.`,
+    );
+  }
   if (await answers(PLAYGROUND)) {
     return { url: PLAYGROUND, whose: `your playground at ${PLAYGROUND}` };
   }
-  const { stage = '', port = 0 } = CHECKPOINTS[number] ?? {};
-  const url = `http://127.0.0.1:${port}/`;
   if (await answers(url)) {
     return { url, whose: `the finished ${stage} at ${url}, since no playground answers` };
   }
@@ -51,6 +59,11 @@ function exerciseOf(number: string, id: string): Exercise {
   const found = findExercise(number, id);
   if (found === undefined) {
     const names = CHECKPOINTS[number]?.exercises.map((exercise) => exercise.id) ?? [];
+    if (names.length === 0) {
+      throw new CallError(
+        `Checkpoint ${number} has no exercise "${id}". Those of its page are experiments, and their answers stand there.`,
+      );
+    }
     throw new CallError(`Checkpoint ${number} has no exercise "${id}". It has ${names.join(' and ')}.`);
   }
   return found;

@@ -20,8 +20,19 @@ export class Client {
   readonly #listeners = new Set<() => void>();
 
   /** @throws {Mismatch} if the namespace cannot be joined over this transport */
-  static async connect(url: string, namespace: string, transport: Transport = 'websocket'): Promise<Client> {
-    const options = { transports: [transport], forceNew: true, reconnection: false, timeout: WAIT };
+  static async connect(
+    url: string,
+    namespace: string,
+    transport: Transport = 'websocket',
+    headers?: Record<string, string>,
+  ): Promise<Client> {
+    const options = {
+      transports: [transport],
+      forceNew: true,
+      reconnection: false,
+      timeout: WAIT,
+      ...(headers && { extraHeaders: headers }),
+    };
     const client = new Client(io(new URL(namespace, url).href, options));
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => fail('no answer'), WAIT);
@@ -53,9 +64,18 @@ export class Client {
   }
 
   /** Sends an event. @returns what it is acknowledged with @throws {Mismatch} if it is not */
-  async asks(event: string, ...payload: unknown[]): Promise<Record<string, unknown>> {
+  asks(event: string, ...payload: unknown[]): Promise<Record<string, unknown>> {
+    return this.asksWithin(WAIT, event, ...payload);
+  }
+
+  /** The same for what takes longer. @param milliseconds in which it has to be acknowledged */
+  async asksWithin(
+    milliseconds: number,
+    event: string,
+    ...payload: unknown[]
+  ): Promise<Record<string, unknown>> {
     const answer: unknown = await this.#socket
-      .timeout(WAIT)
+      .timeout(milliseconds)
       .emitWithAck(event, ...payload)
       .catch(() => {
         throw new Mismatch(`an acknowledgement of "${event}"`, 'none');

@@ -5,6 +5,7 @@ import { NOT_ASKED } from '../src/check.ts';
 import { type Check, CHECKPOINTS, type Report, runCheckpoint } from '../src/index.ts';
 import { wholeChatServer } from './beyond-servers.ts';
 import { chatServer, type Faults, helloServer, socketsServer } from './core-servers.ts';
+import { labServer } from './lab-servers.ts';
 import { ownServer, silentServer, start } from './start.ts';
 
 const failed = ({ checks, beyond }: Report) => [...checks, ...beyond].filter(({ passed }) => !passed);
@@ -33,11 +34,39 @@ describe('each step’s own server', () => {
   });
 });
 
+test('the lab passes checkpoint 5 whole', { timeout: 60_000 }, async (context) => {
+  const report = await runCheckpoint('5', await start(await ownServer(5), context));
+  expect(failed(report)).toEqual([]);
+  expect(report.passed).toBe(true);
+});
+
+test('a lab that is busy with a race in a window says so, and nothing else is asked', async (context) => {
+  const busy = await runCheckpoint(
+    '5',
+    await start(
+      labServer((name) => name === 'race'),
+      context,
+    ),
+  );
+  const wrong = busy.checks.filter(({ received }) => received !== NOT_ASKED && received !== undefined);
+  expect(ids(wrong)).toEqual(['race']);
+  expect(wrong[0]?.received).toBe(
+    'A race is going on in another window. Wait until it is over, or close that window.',
+  );
+});
+
+test('the plain chat in place of the lab fails with a hint', async (context) => {
+  const { checks, passed } = await runCheckpoint('5', await start(await ownServer(3), context));
+  expect(passed).toBe(false);
+  expect(checks.find(({ id }) => id === 'race')?.hint).toContain('--transport polling');
+});
+
 // A check that something is missing waits for it, so these wait side by side.
 describe.concurrent.each([
   ['1', helloServer],
   ['2', socketsServer],
   ['3', chatServer],
+  ['5', labServer],
 ] as const)('checkpoint %s', (number, server: (has: Faults) => FastifyInstance) => {
   const core = CHECKPOINTS[number]?.checkpoint.core ?? [];
 
@@ -104,7 +133,7 @@ describe.concurrent('beyond the core of step 3', () => {
   });
 });
 
-test.for(['1', '2', '3'])(
+test.for(['1', '2', '3', '5'])(
   'a server that never answers fails checkpoint %s in under 10 seconds',
   async (number, context) => {
     const url = await start(silentServer(), context);

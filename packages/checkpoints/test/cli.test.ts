@@ -131,6 +131,10 @@ test.each([
     ['2', '--exercise', 'greeting'],
     'Checkpoint 2 has no exercise "greeting". It has send-to-others and forget-me.',
   ],
+  [
+    ['5', '--exercise', 'greeting'],
+    'Checkpoint 5 has no exercise "greeting". Those of its page are experiments',
+  ],
   [['1', '--url', 'nonsense'], '"nonsense" is no address.'],
   [['1', '--url', 'http://127.0.0.1:1/'], 'Nobody answers at http://127.0.0.1:1/.'],
 ])('checkpoint %j exits with 2 and a sentence', async (args, sentence) => {

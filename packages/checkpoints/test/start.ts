@@ -5,6 +5,8 @@ import { listen } from 'serve';
 import { hello } from 'step1-hello';
 import { socketsApp } from 'step2-sockets';
 import { chatApp } from 'step3-chat';
+import { bundle, PROGRAMS } from 'step5-bandwidth/bundle';
+import { labApp } from 'step5-bandwidth/lab';
 import type { TestContext } from 'vitest';
 
 /** Starts a server that ends with the test. @returns its address */
@@ -23,6 +25,11 @@ const STAGES = {
   1: hello,
   2: (app: FastifyInstance) => socketsApp(app, { secret: 'of the tests' }),
   3: (app: FastifyInstance) => chatApp(app, {}),
+  5: async (app: FastifyInstance) => {
+    // Its contenders are processes, which are started from what is bundled.
+    await bundle();
+    await labApp(app, { program: PROGRAMS.contender });
+  },
 };
 
 /** The steps that have a server of their own. */

@@ -9,7 +9,7 @@ const { importTypeScript } = await import('run-typescript').catch(() => {
 const sync = await importTypeScript(path.join(import.meta.dirname, '..', 'src', 'sync.ts'));
 const { rewritten, lost } = /** @type {typeof import('../src/sync.ts')} */ (sync).syncPages();
 
-console.log(`${rewritten} excerpts were rewritten.`);
+console.log(`${rewritten} excerpts, numbers and tables were rewritten.`);
 for (const sentence of lost) {
   console.error(sentence);
 }

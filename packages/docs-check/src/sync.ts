@@ -1,10 +1,15 @@
 import { existsSync, writeFileSync } from 'node:fs';
 
+import { syncBlocks } from './blocks.ts';
 import { findRegion, quote, regionName } from './excerpt.ts';
+import { syncNumbers } from './numbers.ts';
 import { readPage } from './page.ts';
 import { at, linesOf, PAGES, read } from './workshop.ts';
 
-/** What became of a page: how many excerpts were rewritten, and those whose code is nowhere, a sentence each. */
+/**
+ * What became of a page: how many excerpts, numbers and tables were rewritten, and those whose source is nowhere, a
+ * sentence each.
+ */
 export interface Synced {
   rewritten: number;
   lost: string[];
@@ -50,16 +55,23 @@ export function syncPage(
 /** Rewrites all pages. */
 export function syncPages(): Synced {
   const total: Synced = { rewritten: 0, lost: [] };
+  const fileLines = (file: string) => (existsSync(at(file)) ? linesOf(file) : undefined);
   for (const name of PAGES) {
     const before = read(name);
-    const { text, rewritten, lost } = syncPage(name, before, (file) =>
-      existsSync(at(file)) ? linesOf(file) : undefined,
-    );
+    let text = before;
+    for (const sync of [
+      (page: string) => syncPage(name, page, fileLines),
+      (page: string) => syncNumbers(name, page),
+      (page: string) => syncBlocks(name, page),
+    ]) {
+      const synced = sync(text);
+      text = synced.text;
+      total.rewritten += synced.rewritten;
+      total.lost.push(...synced.lost);
+    }
     if (text !== before) {
       writeFileSync(at(name), text);
     }
-    total.rewritten += rewritten;
-    total.lost.push(...lost);
   }
   return total;
 }

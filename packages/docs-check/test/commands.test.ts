@@ -11,7 +11,7 @@ import { at, read } from '../src/workshop.ts';
 /** The pages as a learner comes to them. */
 const IN_ORDER = [
   'README.md',
-  ...['index', 'introduction', 'step-1-hello', 'step-2-sockets', 'step-3-chat'].map(
+  ...['index', 'introduction', 'step-1-hello', 'step-2-sockets', 'step-3-chat', 'step-5-bandwidth'].map(
     (name) => `docs/${name}.md`,
   ),
   ...['wire-panel', 'troubleshooting', 'instructors', 'glossary'].map((name) => `docs/${name}.md`),

@@ -3,7 +3,9 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { blocks } from '../src/blocks.ts';
 import { quote, regionName } from '../src/excerpt.ts';
+import { sourcedNumbers, unsourcedNumbers, valueOf } from '../src/numbers.ts';
 import { type Page, readPage } from '../src/page.ts';
 import { at, linesOf, PAGES, read } from '../src/workshop.ts';
 
@@ -20,6 +22,8 @@ const EXPLAINED = [
   ].map((file) => `packages/step2-sockets/${file}`),
   ...['app.ts', 'server.ts', 'chat.ts'].map((file) => `packages/step3-chat/src/${file}`),
 ];
+/** Where every quantity has to say where it comes from. */
+const SOURCED = ['docs/introduction.md', 'docs/step-5-bandwidth.md'];
 const SYNC = 'pnpm docs:sync rewrites the page.';
 
 const pages = new Map<string, Page>(PAGES.map((name) => [name, readPage(read(name))]));
@@ -71,6 +75,30 @@ test.each([...pages])('every link of %s leads somewhere', (name, { links }) => {
     return existsSync(at(file)) && known ? [] : [`${name}:${line} leads to ${href}`];
   });
   expect(broken).toEqual([]);
+});
+
+test.each(PAGES)('%s says what the measurements say', (name) => {
+  const text = read(name);
+  const wrong = sourcedNumbers(name, text).flatMap((number) => {
+    const value = valueOf(number);
+    const { line, said, file } = number;
+    return said === value
+      ? []
+      : [`${name}:${line} says ${said}, and ${file} says ${value} ("${number.name}"). ${SYNC}`];
+  });
+  const other = blocks(text).flatMap(({ content, made, line }) =>
+    content === made ? [] : [`${name}:${line} shows something else than the files say. ${SYNC}`],
+  );
+  expect([...wrong, ...other]).toEqual([]);
+});
+
+test.each(SOURCED)('every quantity of %s names its source', (name) => {
+  const bare = unsourcedNumbers(read(name)).map(
+    ({ quantity, line }) =>
+      `${name}:${line} says “${quantity}”, and not from where: link to the file or the text it is from, ` +
+      `or write <!-- source: … --> behind the paragraph.`,
+  );
+  expect(bare).toEqual([]);
 });
 
 test('every hint of a checkpoint leads to a page and a section', () => {

@@ -1,6 +1,6 @@
 import { choose, join, say, sayToAll } from './people.mjs';
 import { sideBySide, sizeOf } from './side-by-side.mjs';
-import { PHONE, shoot, WIDE } from './windows.mjs';
+import { LAB, LOW_LAB, PHONE, shoot, WIDE } from './windows.mjs';
 
 /**
  * @typedef {object} Picture
@@ -10,6 +10,9 @@ import { PHONE, shoot, WIDE } from './windows.mjs';
  * @property {{ width: number, height: number }} size
  * @property {(studio: import('./studio.mjs').Studio) => Promise<Buffer>} take a PNG
  */
+
+/** Milliseconds for a small race, and for another with half of the people. */
+const RACE_WITHIN = 60_000;
 
 /** Every picture on the pages. @type {Picture[]} */
 export const PICTURES = [
@@ -87,7 +90,44 @@ export const PICTURES = [
       return shoot(ana);
     },
   },
+  {
+    file: 'step-5-race.png',
+    alt: 'The lab in a wide window after a race: two charts with a line for each contender, and what each of them has exchanged',
+    stage: 'step5-bandwidth',
+    size: LAB.viewport,
+    async take({ open }) {
+      const page = await open(LAB);
+      await race(page, { people: 4, lines: 8 });
+      await page.locator('#race').evaluate((section) => section.scrollIntoView());
+      return shoot(page);
+    },
+  },
+  {
+    file: 'step-5-wall.png',
+    alt: 'The result of a race behind a wall: three contenders were out after a few seconds, refused with 429, and WebSocket came through',
+    stage: 'step5-bandwidth',
+    size: LOW_LAB.viewport,
+    async take({ open }) {
+      const page = await open(LOW_LAB);
+      await page.getByLabel('The wall').selectOption('2018');
+      await race(page, { people: 4, lines: 8 });
+      await page.locator('#lanes').evaluate((section) => section.scrollIntoView());
+      return shoot(page);
+    },
+  },
 ];
+
+/**
+ * Runs a race in the lab, from its start until its result is there.
+ * @param {import('playwright-core').Page} page
+ * @param {{ people: number, lines: number }} size few, so that it is soon over
+ */
+async function race(page, { people, lines }) {
+  await page.getByLabel('People').fill(String(people));
+  await page.getByLabel('Lines in all').fill(String(lines));
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByText(/^Run 1 is over/).waitFor({ timeout: RACE_WITHIN });
+}
 
 /**
  * Sends a message with a form of step 2, and waits until it has come to whom it goes.

@@ -16,6 +16,12 @@ const FIXED = {
 /** A laptop's window. @satisfies {Options} */
 export const WIDE = { ...FIXED, viewport: { width: 960, height: 760 } };
 
+/** Those for the lab, which shows much at once: no larger than its pictures may be heavy. @satisfies {Options} */
+export const LAB = { ...FIXED, viewport: { width: 1040, height: 820 } };
+
+/** @satisfies {Options} */
+export const LOW_LAB = { ...FIXED, viewport: { width: 1040, height: 640 } };
+
 /** A phone's. @satisfies {Options} */
 export const PHONE = { ...FIXED, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 

@@ -66,8 +66,8 @@ test('a name that is no picture ends the command with a sentence', async () => {
 });
 
 describeInBrowser('the pictures', (open) => {
-  // On a busy machine three people take their time to say what they have to.
-  test.each(PICTURES)('$file is taken in its size', { timeout: 40_000 }, async (picture) => {
+  // On a busy machine people take their time to say what they have to, and a race lasts as long as they do.
+  test.each(PICTURES)('$file is taken in its size', { timeout: 90_000 }, async (picture) => {
     const page = await open();
     const browser = page.context().browser();
     expect(browser).not.toBeNull();

@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { LAST_STEP, stepFolder, stepName, WRITTEN } from './steps.mjs';
+import { LAST_STEP, refuseOnlyRun, stepFolder, stepName, WRITTEN } from './steps.mjs';
 import { UserError } from './user-error.mjs';
 
 /**
@@ -13,6 +13,7 @@ import { UserError } from './user-error.mjs';
  */
 export function changedStep(args) {
   const [text = '', ...rest] = args;
+  refuseOnlyRun(text);
   const step = Number(text);
   if (rest.length > 0 || !/^\d$/.test(text) || step < 2 || step > LAST_STEP) {
     throw new UserError(

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { makeBackupFolder } from './backup.mjs';
 import { moveAll } from './moves.mjs';
-import { LAST_STEP, stepFolder, WRITTEN } from './steps.mjs';
+import { LAST_STEP, refuseOnlyRun, stepFolder, WRITTEN } from './steps.mjs';
 import { UserError } from './user-error.mjs';
 
 const PORT = 3100;
@@ -17,6 +17,7 @@ const STAYS = new Set(['package.json', 'tsconfig.json', 'node_modules', 'dist', 
  */
 export function askedStep(args) {
   const [text = '1', ...rest] = args;
+  refuseOnlyRun(text);
   const step = Number(text);
   if (rest.length > 0 || !/^\d$/.test(text) || step < 1 || step > LAST_STEP + 1) {
     throw new UserError(

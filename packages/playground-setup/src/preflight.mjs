@@ -20,6 +20,7 @@ const PORTS = [
   { port: 3001, usedBy: 'step1-hello' },
   { port: 3002, usedBy: 'step2-sockets' },
   { port: 3003, usedBy: 'step3-chat' },
+  { port: 3005, usedBy: 'step5-bandwidth' },
   { port: 3100, usedBy: 'playground' },
 ];
 

@@ -1,11 +1,30 @@
 import path from 'node:path';
 
+import { UserError } from './user-error.mjs';
+
 /** The finished steps, by number. */
 const FINISHED = new Map([
   [1, 'step1-hello'],
   [2, 'step2-sockets'],
   [3, 'step3-chat'],
 ]);
+
+/** Steps that are run and not written, so that no playground holds them, by what somebody types. */
+const ONLY_RUN = new Map([['5', 'step5-bandwidth']]);
+
+/**
+ * Says so if somebody asks for a step that is not written.
+ * @param {string} text what was typed
+ * @throws {UserError}
+ */
+export function refuseOnlyRun(text) {
+  const name = ONLY_RUN.get(text);
+  if (name !== undefined) {
+    throw new UserError(
+      `Nothing is written at step ${text}: its lab is finished. Run it with pnpm --filter ${name} dev, and read docs/${name.replace(/^step(\d)/, 'step-$1')}.md.`,
+    );
+  }
+}
 
 /** What a learner writes at a step; the rest is for the workspace. */
 export const WRITTEN = ['src', 'views', 'public'];

@@ -35,6 +35,13 @@ test.for(['', '1', '4', 'nonsense', '2 3'])('diff-step "%s" is answered with a s
   expect(errors).toMatch(/^".*" is no step with another before it: .* from 2 to 3\.\n$/);
 });
 
+test('diff-step 5 says that nothing is written there', async () => {
+  const copy = await copyWorkshop();
+  const { code, output, errors } = await copy.run('diff-step', ['5']);
+  expect({ code, output }).toEqual({ code: 1, output: '' });
+  expect(errors).toMatch(/^Nothing is written at step 5: .* pnpm --filter step5-bandwidth dev.*\n$/);
+});
+
 test('without Git it says so in a sentence', async () => {
   const copy = await copyWorkshop();
   await mkdir(copy.at('nothing'));

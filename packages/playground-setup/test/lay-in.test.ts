@@ -100,6 +100,15 @@ test('backups of the same second are kept side by side', async () => {
   expect(kept).toEqual(['first', 'second', 'third']);
 });
 
+test('playground 5 says that nothing is written there, and touches nothing', async () => {
+  const copy = await copyWorkshop();
+  const before = await copy.files();
+  const { code, output, errors } = await copy.run('playground', ['5']);
+  expect({ code, output }).toEqual({ code: 1, output: '' });
+  expect(errors).toMatch(/^Nothing is written at step 5: .* docs\/step-5-bandwidth\.md\.\n$/);
+  expect(await copy.files()).toEqual(before);
+});
+
 test.for(['9', '0', '-1', '2.5', '1e0', 'nonsense', '', '1 2'])(
   'playground "%s" is answered with a sentence, and nothing is touched',
   async (words) => {

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+
+import { recordExchanges } from './exchanges.ts';
+import { EXCHANGES, MEASURED, MEASUREMENTS } from './measurements.ts';
+import { at } from './workshop.ts';
+
+/** The call is off, or a measurement has failed: a sentence. */
+export class MeasureError extends Error {}
+
+/**
+ * Makes the files anew that numbers on pages come from.
+ * @param args names of files, none: all; with `--quick` those that can be are quick, for trying things out
+ * @throws {MeasureError}
+ */
+export async function measureDocs(args: readonly string[]): Promise<void> {
+  const quick = args.includes('--quick');
+  const named = args.filter((arg) => arg !== '--quick' && arg !== '--');
+  const recorded = EXCHANGES.slice(MEASUREMENTS.length + 1);
+  const known = [recorded, ...Object.keys(MEASURED)];
+  const unknown = named.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new MeasureError(`"${unknown}" is no file of ${MEASUREMENTS}: choose from ${known.join(', ')}.`);
+  }
+  const wanted = (name: string) => named.length === 0 || named.includes(name);
+  mkdirSync(at(MEASUREMENTS), { recursive: true });
+  if (wanted(recorded)) {
+    writeFileSync(at(EXCHANGES), `${JSON.stringify(await recordExchanges(), null, 2)}\n`);
+  }
+  for (const [name, options] of Object.entries(MEASURED)) {
+    if (wanted(name)) {
+      console.log(`\n${name}`);
+      await measure([...options.args, ...(quick ? options.quick : []), '--json', `${MEASUREMENTS}/${name}`]);
+    }
+  }
+}
+
+async function measure(args: readonly string[]): Promise<void> {
+  const command = at('packages/step5-bandwidth/bin/measure.mjs');
+  const env = { ...process.env, INIT_CWD: at('.') };
+  const child = spawn(process.execPath, [command, ...args], { stdio: 'inherit', env });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) {
+    throw new MeasureError(`measure ${args.join(' ')} ended with exit code ${code}: see above.`);
+  }
+}

@@ -1,0 +1,147 @@
+import { CONTENDERS, REFERENCE } from 'step5-bandwidth/names';
+import { readOptions } from 'step5-bandwidth/options';
+import { describe, expect, test } from 'vitest';
+
+import { recordExchanges } from '../src/exchanges.ts';
+import {
+  commandOf,
+  MEASURED,
+  measuredFiles,
+  MEASUREMENTS,
+  optionsOf,
+  readExchanges,
+  readReports,
+} from '../src/measurements.ts';
+
+const files = measuredFiles();
+
+test('every file is one that pnpm docs:measure makes', () => {
+  expect(files).toEqual(Object.keys(MEASURED).toSorted());
+});
+
+test.each(files)('the command of %s makes such a file', (name) => {
+  const reports = readReports(`${MEASUREMENTS}/${name}`);
+  const { measurements } = readOptions(optionsOf(reports), '.');
+  const conditions = reports.map(
+    ({ scenario, people, messages, rounds, seed, rttMs, tls, compression, abreast, contenders }) => ({
+      scenario,
+      people,
+      messages,
+      rounds,
+      seed,
+      rttMs,
+      tls,
+      compression,
+      abreast,
+      contenders: contenders.map((contender) => ({
+        name: contender.name,
+        intervalMs: contender.intervalMs ?? 0,
+      })),
+    }),
+  );
+  expect(measurements).toEqual(conditions);
+});
+
+test.each(Object.entries(MEASURED))('%s can be made in full and quickly', (name, { args, quick }) => {
+  for (const options of [args, [...args, ...quick]]) {
+    expect(readOptions([...options], '.').measurements.length).toBeGreaterThan(0);
+  }
+  expect(commandOf(`${MEASUREMENTS}/${name}`)).toContain(args.join(' '));
+});
+
+test.each(files)('nothing was lost in %s, and every contender finished', (name) => {
+  for (const report of readReports(`${MEASUREMENTS}/${name}`)) {
+    for (const { lost, rounds } of report.contenders) {
+      expect({ lost, rounds }).toEqual({ lost: 0, rounds: report.rounds });
+    }
+  }
+});
+
+/** What the prose takes for granted, whichever way small differences fall. */
+describe('the files bear out', () => {
+  const [typing, idle, interval, burst, compressed] = [
+    'typing',
+    'idle',
+    'interval',
+    'burst',
+    'typing-compressed',
+  ].map((name) => readReports(`${MEASUREMENTS}/${name}.json`)[0]);
+  const byRoundTrip = readReports(`${MEASUREMENTS}/typing-rtt.json`);
+  const of = (report: typeof typing, name: string) =>
+    report?.contenders.filter((contender) => contender.name === name)[0];
+
+  test('that WebSocket takes the fewest bytes and requests while people type', () => {
+    const socket = of(typing, REFERENCE);
+    for (const name of CONTENDERS.filter((each) => each !== REFERENCE)) {
+      const other = of(typing, name);
+      expect(other?.bytesPerMessage ?? 0).toBeGreaterThan(socket?.bytesPerMessage ?? Infinity);
+      expect(other?.requests ?? 0).toBeGreaterThan(socket?.requests ?? Infinity);
+    }
+  });
+
+  test('that long-polling takes the most bytes while people type', () => {
+    const long = of(typing, 'long-polling')?.bytesPerMessage ?? 0;
+    expect(long).toBeGreaterThan(of(typing, 'short-polling')?.bytesPerMessage ?? Infinity);
+    expect(long).toBeGreaterThan(of(typing, 'sse')?.bytesPerMessage ?? Infinity);
+  });
+
+  test('that WebSocket has one request for each person', () => {
+    expect(of(typing, REFERENCE)?.requests).toBe((typing?.people ?? 0) * (typing?.rounds ?? 0));
+  });
+
+  test('that short polling costs the most where nobody says anything', () => {
+    const bytes = (name: string) => of(idle, name)?.bytesPerPersonMinute ?? 0;
+    for (const name of ['long-polling', 'sse', 'websocket']) {
+      expect(bytes('short-polling')).toBeGreaterThan(bytes(name));
+    }
+    expect(bytes('long-polling')).toBeGreaterThan(bytes('websocket'));
+  });
+
+  test('that asking half as often costs fewer bytes, and more delay', () => {
+    const polls = interval?.contenders.filter(({ name }) => name === 'short-polling') ?? [];
+    const [often, seldom] = [polls[0], polls.at(-1)];
+    expect(polls.length).toBeGreaterThan(2);
+    expect(often?.bytesPerMessage ?? 0).toBeGreaterThan(seldom?.bytesPerMessage ?? Infinity);
+    expect(seldom?.latencyMs.p50 ?? 0).toBeGreaterThan(often?.latencyMs.p50 ?? Infinity);
+  });
+
+  test('that short polling takes fewer bytes than WebSocket where one poll carries many messages', () => {
+    const polled = of(burst, 'short-polling')?.bytesPerMessage ?? Infinity;
+    expect(polled).toBeLessThan(of(burst, REFERENCE)?.bytesPerMessage ?? 0);
+  });
+
+  test('that long-polling is slower than WebSocket on a slow network, and cheaper than on a fast one', () => {
+    const [fast, slow] = [byRoundTrip[0], byRoundTrip.at(-1)];
+    const polled = of(slow, 'long-polling');
+    expect(polled?.latencyMs.p50 ?? 0).toBeGreaterThan(of(slow, REFERENCE)?.latencyMs.p50 ?? Infinity);
+    expect(polled?.bytesPerMessage ?? Infinity).toBeLessThan(of(fast, 'long-polling')?.bytesPerMessage ?? 0);
+  });
+
+  test('that compression takes most from what is sent in frames and streams, and little from long polls', () => {
+    const left = (name: string) =>
+      (of(compressed, name)?.bytesPerMessage ?? Infinity) / (of(typing, name)?.bytesPerMessage ?? 1);
+    expect(left(REFERENCE)).toBeLessThan(0.7);
+    expect(left('sse')).toBeLessThan(0.7);
+    expect(left('long-polling')).toBeGreaterThan(0.8);
+  });
+});
+
+/** Without what is another one each time, and always as long. */
+function neutral(text: string): string {
+  return text
+    .replaceAll(/127\.0\.0\.1:\d{5}/g, 'HOST')
+    .replaceAll(/(?<=connection=|sid=|&t=)[\w-]+/g, 'ID')
+    .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+    .replaceAll(/"sentAt":\d{13}/g, 'TIME')
+    .replaceAll(/Date: .*/g, 'DATE')
+    .replaceAll(/(?<=after=)\d/g, 'N')
+    .replaceAll(/(?<=Sec-WebSocket-(?:Key|Accept): ).*/g, 'KEY');
+}
+
+test('what was recorded is what is on the wire', { timeout: 30_000 }, async () => {
+  const there = await recordExchanges();
+  const lines = (exchanges: typeof there) =>
+    exchanges.map(({ name, headBytes, bodyBytes, text }) => [name, headBytes, bodyBytes, neutral(text)]);
+  // If not: pnpm docs:measure exchanges.json records it again.
+  expect(lines(readExchanges())).toEqual(lines(there));
+});

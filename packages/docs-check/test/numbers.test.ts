@@ -1,0 +1,156 @@
+import type { ContenderReport, Report } from 'step5-bandwidth/report';
+import { describe, expect, test } from 'vitest';
+
+import { blocks, syncBlocks } from '../src/blocks.ts';
+import { readExchanges, readReports } from '../src/measurements.ts';
+import { sourcedNumbers, syncNumbers, unsourcedNumbers } from '../src/numbers.ts';
+import { measuredValue, recordedValue, ValueError } from '../src/value.ts';
+
+const [measured] = readReports('docs/measurements/typing.json');
+
+/** A report with these numbers, and the rest as it was measured. */
+function reportOf(rttMs: number, ...contenders: Partial<ContenderReport>[]): Report {
+  const [first] = measured?.contenders ?? [];
+  if (measured === undefined || first === undefined) {
+    throw new Error('docs/measurements/typing.json is empty.');
+  }
+  return { ...measured, rttMs, contenders: contenders.map((contender) => ({ ...first, ...contender })) };
+}
+
+describe('a number of a report', () => {
+  const report = reportOf(
+    0,
+    { name: 'short-polling', intervalMs: 250, bytesPerMessage: 2000, requests: 30 },
+    { name: 'short-polling', intervalMs: 500, bytesPerMessage: 1000, requests: 20 },
+    { name: 'sse', intervalMs: null, bytesPerMessage: 150, latencyMs: { p50: 3.14, p95: null, p99: null } },
+    { name: 'websocket', intervalMs: null, bytesPerMessage: 100, requests: 4, delivered: 16 },
+  );
+  const far = reportOf(150, { name: 'websocket', bytesPerMessage: 90 });
+
+  test.each([
+    ['websocket bytesPerMessage', '100'],
+    ['short-polling bytesPerMessage', '2,000'],
+    ['short-polling every 500 bytesPerMessage', '1,000'],
+    ['sse latencyMs.p50', '3.1'],
+    ['sse / websocket bytesPerMessage', '1.50'],
+    ['websocket requests per delivered', '0.25'],
+    ['people', '20'],
+    ['websocket bytesPerMessage, round trip 150', '90'],
+  ])('%s is %s', (name, value) => {
+    expect(measuredValue([report, far], name)).toBe(value);
+  });
+
+  test.each([
+    ['long-polling bytesPerMessage', 'there is no contender "long-polling"'],
+    ['short-polling every 7 bytesPerMessage', 'there is no contender "short-polling" every 7 ms'],
+    ['websocket bytes', 'there is no number "bytes"'],
+    ['sse latencyMs.p95', 'there is no number "latencyMs.p95"'],
+    ['websocket bytesPerMessage, round trip 40', 'there is no report with a round trip of 40 ms'],
+    ['', 'there is no number ""'],
+  ])('%s is none', (name, message) => {
+    expect(() => measuredValue([report, far], name)).toThrow(new ValueError(message));
+  });
+});
+
+test('lengths of what was recorded can be summed', () => {
+  const exchanges = [
+    { name: 'a', text: '', bytes: 1200, headBytes: 1000, bodyBytes: 200 },
+    { name: 'b', text: '', bytes: 3, headBytes: 1, bodyBytes: 2 },
+  ];
+  expect(recordedValue(exchanges, 'a headBytes')).toBe('1,000');
+  expect(recordedValue(exchanges, 'a bytes + b bodyBytes')).toBe('1,202');
+  expect(() => recordedValue(exchanges, 'c bytes')).toThrow(new ValueError('nothing is recorded as "c"'));
+});
+
+describe('numbers of a page', () => {
+  const [frame] = readExchanges().filter(({ name }) => name === 'frame-down');
+  const link = (said: string, name = 'frame-down headBytes') =>
+    `One\nhas [${said}](measurements/exchanges.json '${name}') bytes.`;
+
+  test('are found with either quote, and with the line they are in', () => {
+    expect(sourcedNumbers('docs/a.md', link('7'))).toMatchObject([
+      { said: '7', file: 'docs/measurements/exchanges.json', name: 'frame-down headBytes', line: 2 },
+    ]);
+    expect(sourcedNumbers('docs/a.md', link('7').replaceAll("'", '"'))).toHaveLength(1);
+    expect(sourcedNumbers('README.md', link('7').replace('(', '(docs/'))).toHaveLength(1);
+    expect(sourcedNumbers('docs/a.md', '[`exchanges.json`](measurements/exchanges.json)')).toEqual([]);
+  });
+
+  test('become what the file says', () => {
+    expect(syncNumbers('docs/a.md', `${link('7')}\n${link('X', 'frame-down bodyBytes')}`)).toEqual({
+      text: `${link(String(frame?.headBytes))}\n${link(String(frame?.bodyBytes), 'frame-down bodyBytes')}`,
+      rewritten: 2,
+      lost: [],
+    });
+  });
+
+  test('are named if the file does not say', () => {
+    const asked = link('7', 'frame-down weight');
+    expect(syncNumbers('docs/a.md', asked)).toEqual({
+      text: asked,
+      rewritten: 0,
+      lost: [
+        'docs/a.md:2 asks docs/measurements/exchanges.json for "frame-down weight": there is no number "weight".',
+      ],
+    });
+  });
+});
+
+describe('a quantity without a source', () => {
+  test.each([
+    'It takes 311 bytes.',
+    'That is 1.38 times as many.',
+    'After 2 ms it is there.',
+    'It took\n12 kB.',
+    'a ratio of ×7',
+    '| a | 20 connections |',
+    'see [this](there.md), 871 bytes',
+    'with 3 per cent more',
+  ])('is found: %s', (text) => {
+    expect(unsourcedNumbers(text)).toHaveLength(1);
+  });
+
+  test.each([
+    "It takes [311](measurements/typing.json 'websocket bytesPerMessage') bytes.",
+    'It has [2 to 14 bytes](https://www.rfc-editor.org/rfc/rfc6455).',
+    'It had 871 bytes\nof headers. <!-- source: a paper -->',
+    'The code says `wait 20 ms`.',
+    '```text\ntook 20 ms\n```',
+    '10 people, step 5, section 5.2, Node 20, port 3005',
+    '<!-- measured: typing.json | a -->\n\n| ×7 |\n\n<!-- end -->',
+  ])('is none: %s', (text) => {
+    expect(unsourcedNumbers(text)).toEqual([]);
+  });
+
+  test('has a source of its own paragraph only', () => {
+    const text = 'First 1 ms.\n\nThen 2 ms. <!-- source: here -->\n\nAnd 3 ms.';
+    expect(unsourcedNumbers(text)).toEqual([
+      { quantity: '1 ms', line: 1 },
+      { quantity: '3 ms', line: 5 },
+    ]);
+  });
+});
+
+describe('a part that is made', () => {
+  const table = '<!-- measured: typing.json | HTTP requests -->\n<!-- end -->\n';
+
+  test('is written between its comments, and then stays as it is', () => {
+    const once = syncBlocks('docs/a.md', `Before.\n\n${table}\nAfter.\n`);
+    expect(once.rewritten).toBe(1);
+    expect(once.text).toMatch(/\| contender +\| +HTTP requests \|\n\| -+ \| -+: \|\n\| short polling/);
+    expect(once.text).toMatch(/^Before\.[\s\S]*<!-- end -->\n\nAfter\.\n$/);
+    expect(syncBlocks('docs/a.md', once.text)).toEqual({ text: once.text, rewritten: 0, lost: [] });
+    expect(blocks(once.text).map(({ content, made }) => content === made)).toEqual([true]);
+  });
+
+  test('differs if somebody has edited it', () => {
+    const { text } = syncBlocks('docs/a.md', table);
+    const [edited] = blocks(text.replace('WebSocket', 'Websocket'));
+    expect(edited?.content).not.toBe(edited?.made);
+  });
+
+  test('is named if it cannot be made', () => {
+    const { lost } = syncBlocks('docs/a.md', table.replace('HTTP requests', 'weight'));
+    expect(lost).toEqual(['docs/a.md asks for a table that cannot be made: the report has no row "weight".']);
+  });
+});
