@@ -1,4 +1,4 @@
-import { BlockList, type IPVersion } from 'node:net';
+import { BlockList } from 'node:net';
 import type { networkInterfaces } from 'node:os';
 
 /** An address of this machine that others can reach, and what the system calls the network card: `Wi-Fi`, `en0`. */
@@ -59,24 +59,23 @@ export function reachableAddresses(interfaces: ReturnType<typeof networkInterfac
     if (BRIDGES.test(name)) {
       continue;
     }
-    const outer = addresses.filter(({ internal }) => !internal);
-    for (const { address, family } of outer) {
-      const isAnother = found.some((each) => each.address === address);
-      // A card has several global ones, which change for privacy (RFC 8981): one is enough to read.
-      const isEnough =
-        family === 'IPv6' && found.some((each) => each.name === name && each.family === family);
-      if (isReachable(address, family) && !isAnother && !isEnough) {
-        found.push({ address, family, name });
+    const reachable = addresses.filter(
+      ({ address, family, internal }) => !internal && isReachable(address, family),
+    );
+    // A card has several global ones, which change for privacy (RFC 8981): one is enough to read.
+    const firstGlobal = reachable.find(({ family }) => family === 'IPv6');
+    for (const one of reachable) {
+      if (one.family === 'IPv4' || one === firstGlobal) {
+        found.push({ address: one.address, family: one.family, name });
       }
     }
   }
-  return found.toSorted((a, b) => rank(a) - rank(b));
+  const sorted = found.toSorted((a, b) => rank(a) - rank(b));
+  return sorted.filter(({ address }, at) => sorted.findIndex((one) => one.address === address) === at);
 }
 
 function isReachable(address: string, family: Reachable['family']): boolean {
-  return family === 'IPv6'
-    ? globalNetworks.check(address, versionOf(family))
-    : !useless.check(address, versionOf(family));
+  return family === 'IPv6' ? globalNetworks.check(address, 'ipv6') : !useless.check(address);
 }
 
 /** The lower, the more likely others get there. */
@@ -88,8 +87,4 @@ function rank({ address, family, name }: Reachable): number {
     return 4;
   }
   return (privateNetworks.check(address) ? 0 : 2) + (IN_THE_ROOM.test(name) ? 0 : 1);
-}
-
-function versionOf(family: Reachable['family']): IPVersion {
-  return family === 'IPv6' ? 'ipv6' : 'ipv4';
 }
