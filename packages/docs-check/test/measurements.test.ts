@@ -1,5 +1,8 @@
+import path from 'node:path';
+
 import { CONTENDERS, REFERENCE } from 'step5-bandwidth/names';
 import { readOptions } from 'step5-bandwidth/options';
+import { runToEnd } from 'testing';
 import { describe, expect, test } from 'vitest';
 
 import { recordExchanges } from '../src/exchanges.ts';
@@ -13,6 +16,7 @@ import {
   readReports,
 } from '../src/measurements.ts';
 
+const COMMAND = path.join(import.meta.dirname, '..', 'bin', 'docs-measure.mjs');
 const files = measuredFiles();
 
 test('every file is one that pnpm docs:measure makes', () => {
@@ -49,6 +53,13 @@ test.each(Object.entries(MEASURED))('%s can be made in full and quickly', (name,
   expect(commandOf(`${MEASUREMENTS}/${name}`)).toContain(args.join(' '));
 });
 
+test('a name that is no file ends the command with a sentence', async () => {
+  const { code, output, errors } = await runToEnd(COMMAND, ['nonsense.json']);
+  expect({ code, output }).toEqual({ code: 1, output: '' });
+  const known = ['exchanges.json', ...Object.keys(MEASURED)].join(', ');
+  expect(errors).toBe(`"nonsense.json" is no file of docs/measurements: choose from ${known}.\n`);
+});
+
 test.each(files)('nothing was lost in %s, and every contender finished', (name) => {
   for (const report of readReports(`${MEASUREMENTS}/${name}`)) {
     for (const { lost, rounds } of report.contenders) {
@@ -59,11 +70,12 @@ test.each(files)('nothing was lost in %s, and every contender finished', (name) 
 
 /** What the prose takes for granted, whichever way small differences fall. */
 describe('the files bear out', () => {
-  const [typing, idle, interval, burst, compressed] = [
+  const [typing, idle, interval, burst, tls, compressed] = [
     'typing',
     'idle',
     'interval',
     'burst',
+    'typing-tls',
     'typing-compressed',
   ].map((name) => readReports(`${MEASUREMENTS}/${name}.json`)[0]);
   const byRoundTrip = readReports(`${MEASUREMENTS}/typing-rtt.json`);
@@ -115,6 +127,12 @@ describe('the files bear out', () => {
     const polled = of(slow, 'long-polling');
     expect(polled?.latencyMs.p50 ?? 0).toBeGreaterThan(of(slow, REFERENCE)?.latencyMs.p50 ?? Infinity);
     expect(polled?.bytesPerMessage ?? Infinity).toBeLessThan(of(fast, 'long-polling')?.bytesPerMessage ?? 0);
+  });
+
+  test('that HTTP/2 takes most of the headers of long-polling, and leaves more than a frame', () => {
+    const shorter = of(tls, 'long-polling-h2')?.bytesPerMessage ?? Infinity;
+    expect(shorter).toBeLessThan((of(tls, 'long-polling')?.bytesPerMessage ?? 0) / 2);
+    expect(shorter).toBeGreaterThan(of(tls, REFERENCE)?.bytesPerMessage ?? Infinity);
   });
 
   test('that compression takes most from what is sent in frames and streams, and little from long polls', () => {

@@ -7,7 +7,7 @@ import { listen } from 'serve';
 import { bundle, PROGRAMS } from 'step5-bandwidth/bundle';
 import { createContender } from 'step5-bandwidth/contenders';
 import { labApp } from 'step5-bandwidth/lab';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 
 import { type Message, record } from '../../src/exchanges.ts';
 import { MEASUREMENTS, readReports } from '../../src/measurements.ts';
@@ -95,10 +95,12 @@ async function deliveredIn(people: number): Promise<number> {
 
 let lab: Promise<string> | undefined;
 
+const app = Fastify();
+afterAll(() => app.close());
+
 /** The lab of this process, with its contenders in processes of their own. */
 async function startLab(): Promise<string> {
   await bundle();
-  const app = Fastify();
   await app.register(labApp, { program: PROGRAMS.contender });
   return listen(app, { port: 0, host: '127.0.0.1' });
 }
