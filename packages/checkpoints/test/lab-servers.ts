@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 
 import Fastify, { type FastifyInstance } from 'fastify';
+import { countTraffic, type Traffic } from 'serve/traffic';
 import { Server, type Socket } from 'socket.io';
+import { closeAfterEachAnswer } from 'step5-bandwidth/close-after-each-answer';
 import { createContender } from 'step5-bandwidth/contenders';
-import { countTraffic, type Traffic } from 'step5-bandwidth/traffic';
-import { closeAfterEachAnswer, putWall } from 'step5-bandwidth/wall';
+import { limitTunnel } from 'tunnel-limit';
 
 import type { RaceSettings } from '../src/lab-race.ts';
 import type { Faults } from './core-servers.ts';
@@ -86,7 +87,7 @@ async function startLane(
   ];
   const app = await createContender({ name, unlimited: false, compression: 'polls', origins });
   await app.ready();
-  const refused = wall === undefined || has('wall') ? () => 0 : putWall(app.server, wall, origins);
+  const refused = wall === undefined || has('wall') ? () => 0 : limitTunnel(app.server, wall, origins);
   if (!keepAlive || has('keep-alive')) {
     closeAfterEachAnswer(app.server);
   }
