@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     // Most of the time is spent waiting for programs and pages, so two files at once, on two cores as well.
     maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
   },
 });

@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: 'test/bundle.ts',
     // They wait for processes to start, which takes as long as the machine is busy.
     testTimeout: 60_000,
+    hookTimeout: 30_000,
     maxConcurrency: 6,
     maxWorkers: 2,
   },
