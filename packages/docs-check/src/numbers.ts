@@ -57,7 +57,7 @@ export function syncNumbers(page: string, text: string): { text: string; rewritt
 }
 
 const UNITS =
-  'bytes?|[kKMG]i?B|ms|milliseconds?|µs|microseconds?|times|%|per cent|requests|connections|headers?';
+  'bytes?|[kKMG]i?B|ms|(?:milli)?seconds?|µs|microseconds?|times|%|per cent|requests|connections|headers?';
 const NUMBER = String.raw`(?:×\s?)?\d[\d.,]*`;
 /** A number with a unit, or a ratio. */
 const QUANTITY = new RegExp(String.raw`(?<![\w.#])(?:${NUMBER}\s+(?:${UNITS})(?!\w)|×\s?\d[\d.,]*)`, 'g');

@@ -20,7 +20,7 @@ export interface Typed {
 }
 
 /** Milliseconds for a command to end, or to print what it should. */
-const TAKES_AT_MOST = 60_000;
+const TAKES_AT_MOST = 120_000;
 const SEEN_WITHIN = 20_000;
 /** Milliseconds between two looks whether a server is gone. */
 const LOOK_EVERY = 20;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import { blocks } from '../src/blocks.ts';
 import { quote, regionName } from '../src/excerpt.ts';
-import { sourcedNumbers, unsourcedNumbers, valueOf } from '../src/numbers.ts';
+import { sourcedNumbers, syncNumbers, unsourcedNumbers, valueOf } from '../src/numbers.ts';
 import { type Page, readPage } from '../src/page.ts';
 import { at, linesOf, PAGES, read } from '../src/workshop.ts';
 
@@ -79,6 +79,7 @@ test.each([...pages])('every link of %s leads somewhere', (name, { links }) => {
 
 test.each(PAGES)('%s says what the measurements say', (name) => {
   const text = read(name);
+  expect(syncNumbers(name, text).lost).toEqual([]);
   const wrong = sourcedNumbers(name, text).flatMap((number) => {
     const value = valueOf(number);
     const { line, said, file } = number;
@@ -90,6 +91,13 @@ test.each(PAGES)('%s says what the measurements say', (name) => {
     content === made ? [] : [`${name}:${line} shows something else than the files say. ${SYNC}`],
   );
   expect([...wrong, ...other]).toEqual([]);
+});
+
+test('the numbers of step 5 are found on its page', () => {
+  const name = 'docs/step-5-bandwidth.md';
+  const text = read(name);
+  expect(sourcedNumbers(name, text).length).toBeGreaterThan(40);
+  expect(blocks(text).length).toBeGreaterThan(12);
 });
 
 test.each(SOURCED)('every quantity of %s names its source', (name) => {

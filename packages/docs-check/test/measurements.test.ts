@@ -15,12 +15,18 @@ import {
   readExchanges,
   readReports,
 } from '../src/measurements.ts';
+import { read } from '../src/workshop.ts';
 
 const COMMAND = path.join(import.meta.dirname, '..', 'bin', 'docs-measure.mjs');
 const files = measuredFiles();
 
 test('every file is one that pnpm docs:measure makes', () => {
   expect(files).toEqual(Object.keys(MEASURED).toSorted());
+});
+
+test.each(files)('%s is as measure wrote it', (name) => {
+  const text = read(`${MEASUREMENTS}/${name}`);
+  expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
 });
 
 test.each(files)('the command of %s makes such a file', (name) => {
