@@ -5,6 +5,7 @@ import { step2Exercises } from './step2-exercises.ts';
 import { step2 } from './step2.ts';
 import { step3Exercises } from './step3-exercises.ts';
 import { step3 } from './step3.ts';
+import { step4 } from './step4.ts';
 import { step5 } from './step5.ts';
 
 interface Step {
@@ -22,6 +23,7 @@ export const CHECKPOINTS: Readonly<Record<string, Step>> = {
   1: { checkpoint: step1, exercises: step1Exercises, stage: 'step 1', port: 3001, isWritten: true },
   2: { checkpoint: step2, exercises: step2Exercises, stage: 'step 2', port: 3002, isWritten: true },
   3: { checkpoint: step3, exercises: step3Exercises, stage: 'step 3', port: 3003, isWritten: true },
+  4: { checkpoint: step4, exercises: [], stage: 'shared chat', port: 3003, isWritten: false },
   5: { checkpoint: step5, exercises: [], stage: 'lab of step 5', port: 3005, isWritten: false },
 };
 

@@ -3,18 +3,20 @@ import { parseArgs } from 'node:util';
 import type { Exercise } from './check.ts';
 import { CHECKPOINTS, findExercise, runCheckpoint, runExercise } from './checkpoints.ts';
 import { COLORS, PLAIN, reportLines } from './report.ts';
+import { isOnThisMachine, visit } from './visit.ts';
 
 const PLAYGROUND = 'http://127.0.0.1:3100/';
 const USAGE = `Usage: pnpm checkpoint N [--exercise NAME] [--url URL] [--json] [--watch], where N is ${Object.keys(CHECKPOINTS).join(', ')}.`;
-/** Milliseconds between two looks at a server that is watched, and for a server to answer at all. */
+/** The checkpoint that goes to a chat as its visitors do. */
+const SHARED = '4';
+/** Milliseconds between two looks at a server that is watched,*/
 const LOOK_EVERY = 1000;
-const ANSWERS_WITHIN = 2000;
 
 /** The call is off, or nobody answers: a sentence, and exit code 2. */
 class CallError extends Error {}
 
 const answers = (url: string) =>
-  fetch(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN) }).then(
+  visit(url).then(
     () => true,
     () => false,
   );
@@ -31,7 +33,14 @@ async function findServer(
     if (!(await answers(given))) {
       throw new CallError(`Nobody answers at ${given}. Start the server, and look at the address it prints.`);
     }
-    return { url: new URL('/', given).href, whose: `the server at ${given}` };
+    return number === SHARED
+      ? sharedChat(new URL(given))
+      : { url: new URL('/', given).href, whose: `the server at ${given}` };
+  }
+  if (number === SHARED) {
+    throw new CallError(
+      `Checkpoint ${SHARED} visits a shared chat. Name the whole address that pnpm share prints, such as --url "https://127.0.0.1:8443/?pin=123456".`,
+    );
   }
   const { stage = '', port = 0, isWritten = true } = CHECKPOINTS[number] ?? {};
   const url = `http://127.0.0.1:${port}/`;
@@ -52,6 +61,16 @@ async function findServer(
   throw new CallError(
     `Neither your playground (${PLAYGROUND}) nor the finished ${stage} (${url}) answers. Start one, or name yours with --url.`,
   );
+}
+
+/** The PIN is in the address, and in no line that somebody else may read. */
+function sharedChat(url: URL): { url: string; whose: string } {
+  const shown = new URL('/', url).href;
+  const note =
+    url.protocol === 'https:' && isOnThisMachine(url)
+      ? ' (any certificate is accepted there, since it is on this machine)'
+      : '';
+  return { url: url.href, whose: `the shared chat at ${shown}${note}` };
 }
 
 /** @throws {CallError} if the step has no such exercise */
@@ -112,7 +131,7 @@ export async function checkpointCommand(args: string[]): Promise<number> {
         ? runCheckpoint(number, url)
         : runExercise(number, exercise, url));
       const text = json
-        ? JSON.stringify(report)
+        ? JSON.stringify({ ...report, url: new URL('/', url).href })
         : [`Checking ${whose}`, ...reportLines(report, paint)].join('\n');
       if (text !== before) {
         console.log(text);

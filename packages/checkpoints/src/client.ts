@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 
 import { Mismatch } from './check.ts';
 
@@ -24,14 +24,14 @@ export class Client {
     url: string,
     namespace: string,
     transport: Transport = 'websocket',
-    headers?: Record<string, string>,
+    more: Partial<ManagerOptions & SocketOptions> = {},
   ): Promise<Client> {
     const options = {
       transports: [transport],
       forceNew: true,
       reconnection: false,
       timeout: WAIT,
-      ...(headers && { extraHeaders: headers }),
+      ...more,
     };
     const client = new Client(io(new URL(namespace, url).href, options));
     await new Promise<void>((resolve, reject) => {

@@ -48,7 +48,9 @@ async function overSocket(
   transport: 'polling' | 'websocket',
 ): Promise<LabPerson> {
   const name = ownName();
-  const client = await Client.connect(address, '/chat', transport, { Origin: origin });
+  const client = await Client.connect(address, '/chat', transport, {
+    extraHeaders: { Origin: origin },
+  });
   expectOk(await client.asks('add user', { username: name }), 'add user');
   return {
     name,
