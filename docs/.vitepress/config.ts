@@ -37,6 +37,7 @@ export default defineConfig({
           { text: 'Step 1: hello', link: '/step-1-hello' },
           { text: 'Step 2: first sockets', link: '/step-2-sockets' },
           { text: 'Step 3: the chat', link: '/step-3-chat' },
+          { text: 'Step 4: share', link: '/step-4-share' },
           { text: 'Step 5: bandwidth', link: '/step-5-bandwidth' },
         ],
       },

@@ -11,9 +11,15 @@ import { at, read } from '../src/workshop.ts';
 /** The pages as a learner comes to them. */
 const IN_ORDER = [
   'README.md',
-  ...['index', 'introduction', 'step-1-hello', 'step-2-sockets', 'step-3-chat', 'step-5-bandwidth'].map(
-    (name) => `docs/${name}.md`,
-  ),
+  ...[
+    'index',
+    'introduction',
+    'step-1-hello',
+    'step-2-sockets',
+    'step-3-chat',
+    'step-4-share',
+    'step-5-bandwidth',
+  ].map((name) => `docs/${name}.md`),
   ...['wire-panel', 'troubleshooting', 'instructors', 'glossary'].map((name) => `docs/${name}.md`),
 ];
 

@@ -6,9 +6,10 @@ import type { Quizzes } from './quizzes/quiz.ts';
 import { STEP_1 } from './quizzes/step-1.ts';
 import { STEP_2 } from './quizzes/step-2.ts';
 import { STEP_3 } from './quizzes/step-3.ts';
+import { STEP_4 } from './quizzes/step-4.ts';
 import { STEP_5 } from './quizzes/step-5.ts';
 
-const QUIZZES: Quizzes = { ...STEP_1, ...STEP_2, ...STEP_3, ...STEP_5 };
+const QUIZZES: Quizzes = { ...STEP_1, ...STEP_2, ...STEP_3, ...STEP_4, ...STEP_5 };
 
 const headings = PAGES.filter((name) => name.startsWith('docs/')).flatMap((name) =>
   readPage(read(name)).headings.map(({ anchor, title, answer }) => ({
