@@ -1,6 +1,6 @@
 import type { Unsent } from 'chat-client';
 import { type ChatMessage, nicknameColor } from 'chat-protocol';
-import { politeList, withLinks } from 'page-kit';
+import { create, politeList, withLinks } from 'page-kit';
 
 const GAPS = {
   'not-kept': 'More was said while you were away than the chat keeps. Some of it is missing here.',
@@ -126,13 +126,4 @@ function nameTag(username: string, tag: 'b' | 'li'): HTMLElement {
   const name = create(tag, create('bdi', username));
   name.dataset['color'] = String(nicknameColor(username));
   return name;
-}
-
-function create<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  ...content: (string | Node)[]
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  made.append(...content);
-  return made;
 }

@@ -1,4 +1,5 @@
 import type { Answer } from 'chat-protocol';
+import { create, element } from 'page-kit';
 import { io, type Socket } from 'socket.io-client';
 
 import { HOST, type HostNews, type HostRequests, type HostState } from '../host/channel.ts';
@@ -105,23 +106,6 @@ function tell(answer: Answer<object>): void {
 
 function say(sentence: string): void {
   element('status').textContent = sentence;
-}
-
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) {
-    throw new Error(`The page has no element "${id}".`);
-  }
-  return found;
-}
-
-function create<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  ...content: (string | Node)[]
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  made.append(...content);
-  return made;
 }
 
 function bytes(value: number): string {

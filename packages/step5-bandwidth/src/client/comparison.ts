@@ -1,5 +1,6 @@
+import { element } from 'page-kit';
+
 import { nameOf, number } from '../report/compare.ts';
-import { element } from './dom.ts';
 import { type Finished, scrollable, table } from './results.ts';
 
 /** Shows the races side by side, once there is more than one. */

@@ -1,7 +1,8 @@
+import { element, elementOf } from 'page-kit';
+
 import { type Compression, COMPRESSIONS } from '../contenders/compressions.ts';
 import type { Wall } from '../contenders/contender-options.ts';
 import { findScenario, SCENARIOS, type ScenarioName } from '../measure/scenarios.ts';
-import { element, elementOf } from './dom.ts';
 import type { Choice } from './plan.ts';
 
 /** How many people a browser can play for all contenders at once, and how many lines they say, if nobody chooses. */

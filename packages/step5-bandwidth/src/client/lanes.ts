@@ -1,9 +1,9 @@
 import type { LoggedRequest } from 'serve';
 
 import type { Traffic } from 'serve/traffic';
+import { create } from 'page-kit';
 import { number } from '../report/compare.ts';
 import { bytesOf } from '../report/whole-room.ts';
-import { create } from './dom.ts';
 
 /** Lines of a lane's log that stay on the page. */
 const KEPT = 60;

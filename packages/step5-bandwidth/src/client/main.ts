@@ -1,3 +1,5 @@
+import { element, elementOf } from 'page-kit';
+
 import { report } from '../measure/report.ts';
 import { nameOf } from '../report/compare.ts';
 import { atTheWall } from '../report/wall.ts';
@@ -5,7 +7,6 @@ import { bytesOf, type Heat, roomCost } from '../report/whole-room.ts';
 import { browserName, knowsLocalNames } from './browser.ts';
 import { browserPeople } from './browser-person.ts';
 import { showComparison } from './comparison.ts';
-import { element, elementOf } from './dom.ts';
 import { limitPeople, onRun, setRunning } from './form.ts';
 import { type HeatListener, type LaneResult, type Phase, runHeat } from './heat.ts';
 import { LabConnection, LabError } from './lab-connection.ts';

@@ -1,9 +1,9 @@
 import type { Mark } from '../contenders/answer-marks.ts';
 import { type Traffic, trafficBetween } from 'serve/traffic';
+import { element } from 'page-kit';
 import type { Contender } from '../measure/measure.ts';
 import { nameOf, number } from '../report/compare.ts';
 import { bytesOf } from '../report/whole-room.ts';
-import { element } from './dom.ts';
 import type { LaneResult } from './heat.ts';
 import { LaneView } from './lanes.ts';
 import { LineChart } from './line-chart.ts';

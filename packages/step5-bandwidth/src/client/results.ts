@@ -1,3 +1,5 @@
+import { create } from 'page-kit';
+
 import type { Report } from '../measure/report.ts';
 import { nameOf, number } from '../report/compare.ts';
 import { csv } from '../report/csv.ts';
@@ -5,7 +7,6 @@ import { svg } from '../report/svg.ts';
 import { busyLines, columnNames, preface, tableRows } from '../report/table.ts';
 import { verdict } from '../report/verdict.ts';
 import { type RoomCost, roomHour } from '../report/whole-room.ts';
-import { create } from './dom.ts';
 
 /** One race that is over. */
 export interface Finished {
