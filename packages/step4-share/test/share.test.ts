@@ -1,7 +1,8 @@
 import path from 'node:path';
 
 import type { Page } from 'playwright-core';
-import { runToEnd, startStage } from 'testing';
+import { io } from 'socket.io-client';
+import { runToEnd, startStage, TRANSPORTS } from 'testing';
 import { axeViolations, describeInBrowser } from 'testing/browser';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
@@ -124,6 +125,24 @@ describe('pnpm share', () => {
     const page = await fetch(visitorUrl);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>CloudChat</title>');
+
+    const address = new URL('/chat', visitorUrl).href;
+    const query = Object.fromEntries(new URL(visitorUrl).searchParams);
+    const heard: Promise<unknown>[] = [];
+    for (const transport of TRANSPORTS) {
+      // As the page does, whose origin is the address that visitors know.
+      const extraHeaders = { Origin: new URL(visitorUrl).origin };
+      const socket = io(address, { transports: [transport], forceNew: true, query, extraHeaders });
+      onTestFinished(() => void socket.disconnect());
+      expect(await socket.emitWithAck('add user', `by ${transport}`)).toMatchObject({ ok: true });
+      heard.push(new Promise((resolve) => socket.once('new message', resolve)));
+      if (transport === 'websocket') {
+        await socket.emitWithAck('new message', 'hello through a proxy');
+      }
+    }
+    expect(await Promise.all(heard)).toEqual(
+      heard.map(() => expect.objectContaining({ message: 'hello through a proxy' })),
+    );
   });
 
   test('ends by itself, and says so beforehand', async () => {

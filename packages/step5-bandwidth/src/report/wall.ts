@@ -17,10 +17,10 @@ export function atTheWall(contenders: readonly AtTheWall[]): string[] {
   return contenders.map(({ name, traffic: { requests, connections }, refused, outAfterMs }) => {
     const did = `${counted(requests, 'request')} over ${counted(connections, 'TCP connection')}`;
     if (outAfterMs !== undefined) {
-      return `${capitalized(name)} was out after ${number(outAfterMs / 1000)} s: ${did}, ${number(refused)} of them refused with 429.`;
+      return `${capitalized(name)}: out after ${number(outAfterMs / 1000)} s, with ${did}, ${number(refused)} of them refused with 429.`;
     }
     const refusals = refused === 0 ? 'none refused' : `${number(refused)} of them refused with 429`;
-    return `${capitalized(name)} came through: ${did}, ${refusals}.`;
+    return `${capitalized(name)}: came through, with ${did}, ${refusals}.`;
   });
 }
 

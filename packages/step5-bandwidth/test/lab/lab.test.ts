@@ -113,20 +113,20 @@ describeInBrowser('the lab', (open) => {
     const few = { scenario: 'room', people: 3, lines: 10, wall: '2018' } as const;
     await lab.race({ ...few, keepAlive: true });
     const remarks = page.locator('.finished').first().locator('.remark');
-    expect((await remarks.allTextContents()).map((remark) => remark.split(':')[0])).toEqual([
-      'Short polling came through',
-      'Long-polling came through',
-      'Server-Sent Events came through',
-      'WebSocket came through',
+    expect((await remarks.allTextContents()).map((remark) => remark.split(',')[0])).toEqual([
+      'Short polling: came through',
+      'Long-polling: came through',
+      'Server-Sent Events: came through',
+      'WebSocket: came through',
     ]);
 
     await lab.race({ ...few, keepAlive: false });
     const said = await remarks.allTextContents();
     expect(said[0]).toMatch(
-      /^Short polling was out after [\d.]+ s: \d+ requests over \d+ TCP connections, \d+ of them refused with 429\.$/,
+      /^Short polling: out after [\d.]+ s, with \d+ requests over \d+ TCP connections, \d+ of them refused with 429\.$/,
     );
-    expect(said[1]).toMatch(/^Long-polling was out/);
-    expect(said[3]).toBe('WebSocket came through: 3 requests over 3 TCP connections, none refused.');
+    expect(said[1]).toMatch(/^Long-polling: out/);
+    expect(said[3]).toBe('WebSocket: came through, with 3 requests over 3 TCP connections, none refused.');
     await page.getByText('429 GET /socket.io/').or(page.getByText('429 POST /socket.io/')).first().waitFor();
   });
 
