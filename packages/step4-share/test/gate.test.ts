@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect as connectTo } from 'node:net';
+
 import { io } from 'socket.io-client';
 import { TRANSPORTS } from 'testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -25,6 +28,17 @@ async function connect(
     socket.once('connect', () => resolve(undefined));
     socket.once('connect_error', ({ message }) => resolve(message));
   });
+}
+
+/** Asks for something that no library would ask for. @returns the status; 0 if the connection is closed instead */
+async function statusOf(url: string, target: string, headers: string[] = []): Promise<number> {
+  const { hostname, port } = new URL(url);
+  const socket = connectTo(Number(port), hostname);
+  onTestFinished(() => void socket.destroy());
+  const lines = [`GET ${target} HTTP/1.1`, 'Host: localhost', ...headers, '', ''];
+  socket.write(lines.join('\r\n'));
+  const [answer] = await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(String(answer))?.[1] ?? 0);
 }
 
 describe('the gate', () => {
@@ -76,7 +90,7 @@ describe('the gate', () => {
     const { url } = await startVisitors({ pin: PIN, trustedProxies: ['loopback'] });
     const ask = (address: string, pin: string) =>
       fetch(`${url}?pin=${pin}`, { headers: { 'x-forwarded-for': address } });
-    for (let guess = 0; guess < 10; guess += 1) {
+    for (let guess = 0; guess < 30; guess += 1) {
       expect((await ask('192.0.2.1', WRONG)).status).toBe(403);
     }
     const refused = await ask('192.0.2.1', PIN);
@@ -85,6 +99,17 @@ describe('the gate', () => {
     expect(await refused.text()).toContain('Wait a minute');
     expect((await ask('192.0.2.2', PIN)).status).toBe(200);
   });
+
+  test.each(['/', '/?', '//', '/index.html', '/%2f', '/nowhere', 'http://elsewhere.example/', '*'])(
+    'lets nobody past who asks for %s without the PIN',
+    async (target) => {
+      const { url } = await startVisitors({ pin: PIN });
+      expect(await statusOf(url, target)).not.toBe(200);
+      expect(await statusOf(url, target, ['Connection: Upgrade', 'Upgrade: websocket'])).not.toBe(101);
+      expect(await statusOf(url, '/style.css')).toBe(200);
+      expect((await fetch(`${url}?pin=${PIN}`)).status).toBe(200);
+    },
+  );
 
   test('marks its cookie as secure for who has come over HTTPS', async () => {
     const { url } = await startVisitors({ pin: PIN, trustedProxies: ['loopback'] });
