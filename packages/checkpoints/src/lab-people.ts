@@ -81,8 +81,14 @@ async function shortPolling(address: string, origin: string): Promise<LabPerson>
     }
   }
 
-  const timer = setInterval(() => void ask().catch(() => {}), ASKS_EVERY);
-  end.signal.addEventListener('abort', () => clearInterval(timer));
+  // One question after the other: two at once would have the same answer.
+  async function poll(): Promise<void> {
+    while (!end.signal.aborted) {
+      await ask().catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, ASKS_EVERY));
+    }
+  }
+  void poll();
   return { name, heard, says: (text) => post('say', { message: text }), leave: () => end.abort() };
 }
 
