@@ -9,7 +9,7 @@ const PLAYGROUND = 'http://127.0.0.1:3100/';
 const USAGE = `Usage: pnpm checkpoint N [--exercise NAME] [--url URL] [--json] [--watch], where N is ${Object.keys(CHECKPOINTS).join(', ')}.`;
 /** The checkpoint that goes to a chat as its visitors do. */
 const SHARED = '4';
-/** Milliseconds between two looks at a server that is watched,*/
+/** Milliseconds between two looks at a server that is watched. */
 const LOOK_EVERY = 1000;
 
 /** The call is off, or nobody answers: a sentence, and exit code 2. */

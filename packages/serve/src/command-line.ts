@@ -1,6 +1,6 @@
-import { isIPv4 } from 'node:net';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
+import { isLoopback } from './loopback.ts';
 import { exitWith, UserError } from './user-error.ts';
 
 /** Where a server listens. Port 0: any free one. */
@@ -86,10 +86,6 @@ function checkHost(host: string, values: Record<string, unknown>, flags: Flags =
       );
     }
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 function portNumber(text: string): number {

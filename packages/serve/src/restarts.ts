@@ -2,6 +2,8 @@ import { isIP, type AddressInfo } from 'node:net';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+import { isLoopback } from './loopback.ts';
+
 /**
  * Lets the stage's own page ask for a new start of its server, to see what comes of it: `POST /wire/restart`, with the
  * header `X-Wire-Panel: restart`. A page of another site could send that header only if this server allowed it, and
@@ -21,6 +23,7 @@ export function answerRestarts(app: FastifyInstance, restart: (port: number) => 
 }
 
 function isFromThisMachine({ hostname, socket: { remoteAddress = '' } }: FastifyRequest): boolean {
-  const isLoopback = /^(?:::1|(?:::ffff:)?127\.)/.test(remoteAddress);
-  return isLoopback && (hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0);
+  return (
+    isLoopback(remoteAddress) && (hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0)
+  );
 }

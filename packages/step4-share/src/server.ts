@@ -1,7 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 
 import Fastify from 'fastify';
-import { commandLine, logging, serve, UserError } from 'serve';
+import { commandLine, isLoopback, logging, serve, UserError } from 'serve';
 import { countTraffic } from 'serve/traffic';
 import { visitorsBehind } from 'socket-guard';
 
@@ -51,10 +51,6 @@ await serve(
 
 function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
-}
-
-function isLoopback(address: string): boolean {
-  return /^(?:127\.|::1$|localhost$)/.test(address);
 }
 
 /** With the PIN, as a QR code carries it. */

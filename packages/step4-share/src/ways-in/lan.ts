@@ -1,6 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
+import { isLoopback } from 'serve';
+
 import { reachableAddresses } from './addresses.ts';
 import { NoWayIn, type WayIn } from './way-in.ts';
 
@@ -24,7 +26,7 @@ export function lan({
   interfaces = networkInterfaces(),
   platform = process.platform,
 }: LanOptions): WayIn {
-  if (/^(?:127\.|::1$|localhost$)/.test(host)) {
+  if (isLoopback(host)) {
     throw new NoWayIn(
       `The server listens on ${host}, which nobody else can reach: start it with --host 0.0.0.0, or without --host.`,
     );

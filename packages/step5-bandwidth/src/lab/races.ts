@@ -1,5 +1,6 @@
 import { type Answer, Refusal } from 'chat-protocol';
 import type { FastifyBaseLogger } from 'fastify';
+import { isLoopback } from 'serve';
 import type { Namespace, Socket } from 'socket.io';
 import * as v from 'valibot';
 
@@ -121,7 +122,7 @@ export function races(
 
 /** The people are in the page, and the contenders on this machine listen to nobody else. */
 function refuseFromElsewhere({ handshake: { address } }: LabSocket): void {
-  if (!/^(?:::1$|(?:::ffff:)?127\.)/.test(address)) {
+  if (!isLoopback(address)) {
     throw new Refusal('unavailable', {
       message: 'The lab measures on the machine that it runs on. Open its page in a browser there.',
     });
