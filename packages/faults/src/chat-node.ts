@@ -1,0 +1,96 @@
+import { startStage, type Stage } from 'testing/stage';
+
+/** Milliseconds between two questions whether a node is ready, and until it is given up. */
+const ASKED_EVERY = 50;
+const READY_WITHIN = 30_000;
+
+/** Milliseconds that it may take to end and, since it is a busy machine on which that is measured, to be seen to have ended. */
+const DRAINS_WITHIN = 5000 + 1000;
+
+/** One server of a chat, as a process with its workers; it can be killed and started again at the same port. */
+export class ChatNode {
+  readonly #file: string;
+  readonly #args: readonly string[];
+  readonly #env: NodeJS.ProcessEnv;
+  #stage: Stage;
+
+  private constructor(file: string, args: readonly string[], env: NodeJS.ProcessEnv, stage: Stage) {
+    this.#file = file;
+    this.#args = args;
+    this.#env = env;
+    this.#stage = stage;
+  }
+
+  /**
+   * @param file the built server, `dist/server.js`
+   * @param args besides `--port`
+   */
+  static async start(
+    file: string,
+    args: readonly string[] = [],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<ChatNode> {
+    const stage = await startStage(file, ['--port', '0', ...args], { env });
+    const node = new ChatNode(file, args, env, stage);
+    await node.#ready();
+    return node;
+  }
+
+  get url(): string {
+    return this.#stage.url;
+  }
+
+  /** The first line that its processes have printed or will print and that matches. */
+  line(pattern: RegExp): Promise<string> {
+    return this.#stage.line(pattern);
+  }
+
+  /** The process ids of its workers of now, as its log tells them. */
+  get workers(): number[] {
+    const pids = new Map<number, number>();
+    for (const line of this.#stage.lines) {
+      const told = /"worker":(\d+),"pid":(\d+).*is ready/.exec(line);
+      if (told !== null) {
+        pids.set(Number(told[1]), Number(told[2]));
+      }
+    }
+    return [...pids.values()];
+  }
+
+  /** Resolves when its processes have ended. @returns the exit code; `null` if the signal ended it */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const { exitCode, signalCode } = this.#stage.process;
+    return exitCode === null && signalCode === null ? this.#stage.stop(signal) : exitCode;
+  }
+
+  /**
+   * Tells it to end, as whoever updates it does.
+   * @throws if it is not what is promised: exit code 0 within 5 seconds
+   */
+  async drain(): Promise<void> {
+    const start = performance.now();
+    const code = await this.stop();
+    const took = performance.now() - start;
+    if (code !== 0 || took > DRAINS_WITHIN) {
+      throw new Error(`After SIGTERM ${this.url} took ${Math.round(took)} ms, and its exit code is ${code}.`);
+    }
+  }
+
+  /** Starts it again, once it has ended. Resolves when it takes visitors. */
+  async restart(): Promise<void> {
+    const { port } = this.#stage;
+    this.#stage = await startStage(this.#file, ['--port', String(port), ...this.#args], { env: this.#env });
+    await this.#ready();
+  }
+
+  async #ready(): Promise<void> {
+    const late = AbortSignal.timeout(READY_WITHIN);
+    for (;;) {
+      const { status } = await fetch(new URL('/ready', this.url), { signal: late });
+      if (status !== 503) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY));
+    }
+  }
+}
