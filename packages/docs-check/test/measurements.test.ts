@@ -62,7 +62,7 @@ test.each(Object.entries(MEASURED))('%s can be made in full and quickly', (name,
 test('a name that is no file ends the command with a sentence', async () => {
   const { code, output, errors } = await runToEnd(COMMAND, ['nonsense.json']);
   expect({ code, output }).toEqual({ code: 1, output: '' });
-  const known = ['exchanges.json', ...Object.keys(MEASURED)].join(', ');
+  const known = ['exchanges.json', ...Object.keys(MEASURED), 'faults.json'].join(', ');
   expect(errors).toBe(`"nonsense.json" is no file of docs/measurements: choose from ${known}.\n`);
 });
 
