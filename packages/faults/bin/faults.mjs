@@ -11,10 +11,11 @@ const [{ importTypeScript }, { build }] = await Promise.all([
   process.exit(2);
 });
 
-await build(path.join(packages, 'step6-scale'));
 const command = await importTypeScript(path.join(packages, 'faults', 'src', 'command.ts'));
 const { faultsCommand } = /** @type {typeof import('../src/command.ts')} */ (command);
 
 // pnpm runs a script in the folder of its package.
 const typedIn = process.env['INIT_CWD'] ?? process.cwd();
-process.exit(await faultsCommand(process.argv.slice(2), typedIn));
+process.exit(
+  await faultsCommand(process.argv.slice(2), typedIn, () => build(path.join(packages, 'step6-scale'))),
+);

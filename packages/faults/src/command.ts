@@ -12,15 +12,21 @@ const INTERRUPTED = 130;
  * Runs `faults`: does one fault after the other, and prints what became of each. Ctrl+C ends all processes that were
  * started, and writes no file.
  * @param cwd where it was typed
+ * @param build builds the chat
  * @returns the exit code: 0, 1 if a promise was broken, 2 for a call that is off, 130 after Ctrl+C
  */
-export async function faultsCommand(args: readonly string[], cwd: string): Promise<number> {
+export async function faultsCommand(
+  args: readonly string[],
+  cwd: string,
+  build: () => Promise<unknown>,
+): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => interrupted.abort());
   }
   try {
     const { faults, json } = readOptions(args, cwd, FAULTS);
+    await build();
     const report: Report = { node: process.version, perSecond: FULL.perSecond, faults: [] };
     for (const fault of faults) {
       process.stderr.write(`${fault.name}: ${fault.what} … `);
