@@ -48,10 +48,11 @@ export class ChatNode {
   /** The process ids of its workers of now, as its log tells them. */
   get workers(): number[] {
     const pids = new Map<number, number>();
-    for (const line of this.#stage.lines) {
-      const told = /"worker":(\d+),"pid":(\d+).*is ready/.exec(line);
-      if (told !== null) {
-        pids.set(Number(told[1]), Number(told[2]));
+    for (const { worker, pid, msg = '' } of this.#stage.lines.map(logged)) {
+      if (worker !== undefined && pid !== undefined && msg.endsWith('is ready')) {
+        pids.set(worker, pid);
+      } else if (worker !== undefined && msg.includes('has ended')) {
+        pids.delete(worker);
       }
     }
     return [...pids.values()];
@@ -93,4 +94,9 @@ export class ChatNode {
       await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY));
     }
   }
+}
+
+/** What a line of the log says; nothing if it is none. */
+function logged(line: string): { worker?: number; pid?: number; msg?: string } {
+  return line.startsWith('{') ? (JSON.parse(line) as object) : {};
 }
