@@ -14,6 +14,9 @@ import type {
 /**
  * What a room announces. Whoever binds a room to a transport passes it on to everyone who has joined,
  * except where a connection is named.
+ *
+ * Where several processes have a room each over one store, events that name a connection are announced in the
+ * process that has this connection, and all others in every process, in one order: the store’s.
  */
 export interface RoomEvents {
   /** To this connection alone. From this moment on it is one of everyone. */
@@ -21,6 +24,11 @@ export interface RoomEvents {
   'user joined': [change: PersonChange];
   'user left': [change: PersonChange];
   'new message': [message: ChatMessage];
+  /**
+   * To this connection alone, as a `new message`, after its `login`: more was missed than `Joined` holds, and this is
+   * the newest of it. Whoever sees the hole before it asks history.
+   */
+  'more missed': [newest: ChatMessage, connection: string];
   /** To everyone but this connection. */
   typing: [typist: Typist, connection: string];
   /** To everyone but this connection. */
