@@ -50,6 +50,8 @@ export interface Presence {
 /**
  * A chat without a transport. A connection is named by an id of the transport's own making, unique for ever.
  *
+ * What a method brings about is announced before it resolves, in the process that called it; elsewhere perhaps later.
+ *
  * Every method rejects with a `Refusal` when it says no: `not-joined` from all but `join` and `leave`,
  * `unavailable` where a store is out of reach, and what is named at the method.
  */
@@ -60,7 +62,7 @@ export interface Room {
   join(connection: string, request: JoinRequest): Promise<Joined>;
 
   /**
-   * Resolves when the message is kept; it is announced to everyone before.
+   * Resolves when the message is kept.
    * Said again with the same `clientId` by the same person, it is neither announced nor counted again.
    * @throws {Refusal} `message-empty`, `message-too-long`, `too-many-requests`, `unavailable` while it is paused
    */
