@@ -1,0 +1,6 @@
+export { enter } from './enter.ts';
+export { pause, remove, sendOut } from './host.ts';
+export { join, leave } from './join.ts';
+export { exit, renew } from './renew.ts';
+export { history, say, type } from './say.ts';
+export type { Entry, Reply } from './script.ts';
