@@ -1,0 +1,2 @@
+export { LogFileError } from './log-file.ts';
+export { SqliteLog } from './sqlite-log.ts';
