@@ -1,29 +1,16 @@
-import type { EventEmitter } from 'node:events';
-
-import type { RoomEvents } from 'chat-room';
-
+import type { Emitter } from './events.ts';
 import { toMessage } from './message.ts';
 import type { StreamEvent } from './reader.ts';
 import type { Seat, Stay } from './stay.ts';
 
-/** What a `RedisRoom` announces besides what every room does. */
-export interface RedisRoomEvents extends RoomEvents {
-  /**
-   * Redis has been away for too long: everyone who was here through this process counts as lost, so their connections
-   * are to be closed. Until `back` nobody can join.
-   */
-  away: [];
-  back: [];
-}
-
 /** Announces what Redis has decided, in its order: to everyone, and to those connections that are in this process. */
 export class Announcer {
-  readonly #room: EventEmitter<RedisRoomEvents>;
+  readonly #events: Emitter;
   /** The newest message that was announced, empty if none was. */
   newestMessage = '';
 
-  constructor(room: EventEmitter<RedisRoomEvents>) {
-    this.#room = room;
+  constructor(events: Emitter) {
+    this.#events = events;
   }
 
   announce(stay: Stay, { id, fields }: StreamEvent): void {
@@ -38,7 +25,7 @@ export class Announcer {
         this.#left(stay, fields);
         break;
       case 'removed':
-        this.#room.emit('message removed', { id: fields['id'] ?? '' });
+        this.#events.emit('message removed', { id: fields['id'] ?? '' });
         break;
       default:
       // Of a newer version: not for this one.
@@ -50,14 +37,14 @@ export class Announcer {
     if (seat.typing !== undefined) {
       clearTimeout(seat.typing);
       seat.typing = undefined;
-      this.#room.emit('stop typing', { username: seat.username }, seat.connection);
+      this.#events.emit('stop typing', { username: seat.username }, seat.connection);
     }
   }
 
   #said(fields: Record<string, string>): void {
     const message = toMessage(fields);
     this.newestMessage = message.id;
-    this.#room.emit('new message', message);
+    this.#events.emit('new message', message);
   }
 
   #joined(stay: Stay, fields: Record<string, string>): void {
@@ -68,15 +55,15 @@ export class Announcer {
     if (olderSeat !== undefined) {
       this.endTyping(olderSeat);
       stay.stand(olderSeat);
-      this.#room.emit('replaced', {}, olderSeat.connection);
+      this.#events.emit('replaced', {}, olderSeat.connection);
     }
     if (seat !== undefined) {
       seat.username = username;
       seat.login = stay.people.counted();
-      this.#room.emit('login', seat.login, connection);
+      this.#events.emit('login', seat.login, connection);
     }
     if (older === '') {
-      this.#room.emit('user joined', { username, numUsers: stay.people.size });
+      this.#events.emit('user joined', { username, numUsers: stay.people.size });
     }
   }
 
@@ -87,9 +74,9 @@ export class Announcer {
       this.endTyping(seat);
       stay.stand(seat);
     }
-    this.#room.emit('user left', { username, numUsers: stay.people.size });
+    this.#events.emit('user left', { username, numUsers: stay.people.size });
     if (seat !== undefined && why === 'sent out') {
-      this.#room.emit('sent out', {}, seat.connection);
+      this.#events.emit('sent out', {}, seat.connection);
     }
   }
 }

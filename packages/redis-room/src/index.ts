@@ -1,5 +1,5 @@
-export type { RedisRoomEvents } from './announcer.ts';
 export { RedisUnreachable } from './errors.ts';
+export type { RedisRoomEvents } from './events.ts';
 export type { RedisClient } from './link.ts';
 export type { RedisRoomOptions } from './options.ts';
 export { RedisRoom } from './redis-room.ts';

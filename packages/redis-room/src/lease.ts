@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import type { Link } from './link.ts';
+import { enter, exit, renew } from './scripts/index.ts';
 import type { Timings } from './timings.ts';
 
 /** What Redis says to a process that enters. */
@@ -19,8 +20,6 @@ export interface LeaseOptions {
   prefix: string;
   timings: Timings;
   nameHeld: number;
-  /** How many messages are kept, 0 for all. */
-  kept: number;
   /** The id of the newest message that was announced here, empty if none was. */
   newestMessage: () => string;
   entered: (entrance: Entrance) => void;
@@ -39,7 +38,7 @@ export class Lease {
   /** The name under which this process was here before: its people are lost once it enters again. */
   #before = '';
   #epoch = '';
-  #secret = randomBytes(32);
+  #secret: Buffer = randomBytes(32);
   /** What has to be added to this process' monotonic clock to get Redis' clock. */
   #offset = 0;
   /** By this process' monotonic clock. */
@@ -54,7 +53,7 @@ export class Lease {
 
   /** Redis' clock, in milliseconds since 1970. */
   get now(): number {
-    return performance.now() + this.#offset;
+    return Math.round(performance.now() + this.#offset);
   }
 
   /** Enters for the first time, and keeps the lease from then on. */
@@ -83,7 +82,7 @@ export class Lease {
     this.#process = undefined;
     // Without an answer the lease ends by itself.
     await this.#link
-      .ask((client) => client.exit(this.#options.prefix, process, this.#options.nameHeld))
+      .ask((client) => exit(client, this.#options.prefix, process, this.#options.nameHeld))
       .catch(() => {});
   }
 
@@ -109,11 +108,12 @@ export class Lease {
   }
 
   async #enter(): Promise<void> {
-    const { prefix, timings, nameHeld, kept, newestMessage } = this.#options;
+    const { prefix, timings, nameHeld, newestMessage } = this.#options;
     const process = randomUUID();
     const askedAt = performance.now();
-    const [code, answer] = await this.#link.ask((client) =>
-      client.enter(
+    const reply = await this.#link.ask((client) =>
+      enter(
+        client,
         prefix,
         process,
         this.#link.generation,
@@ -124,13 +124,12 @@ export class Lease {
         this.#secret.toString('base64'),
         this.#epoch,
         newestMessage(),
-        kept,
       ),
     );
-    if (code !== 'ok') {
-      throw new Error(`Redis does not let this process in: ${code}.`);
+    if (reply[0] !== 'ok') {
+      throw new Error(`Redis does not let this process in: ${reply[0]}.`);
     }
-    const [now, epoch, secret, message, newestEvent, people] = answer;
+    const [now, epoch, secret, message, newestEvent, people] = reply[1];
     this.#keep(askedAt, now, epoch);
     this.#secret = Buffer.from(secret, 'base64');
     this.#process = process;
@@ -140,11 +139,11 @@ export class Lease {
   async #renew(process: string): Promise<void> {
     const { prefix, timings, nameHeld, renewed } = this.#options;
     const askedAt = performance.now();
-    const [code, answer] = await this.#link.ask((client) =>
-      client.renew(prefix, process, this.#link.generation, timings.leaseFor, nameHeld, timings.eventsKept),
+    const reply = await this.#link.ask((client) =>
+      renew(client, prefix, process, this.#link.generation, timings.leaseFor, nameHeld, timings.eventsKept),
     );
-    if (code === 'ok') {
-      this.#keep(askedAt, ...answer);
+    if (reply[0] === 'ok') {
+      this.#keep(askedAt, ...reply[1]);
       renewed();
     } else {
       this.lose();

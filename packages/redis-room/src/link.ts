@@ -1,7 +1,6 @@
 import { createClient } from 'redis';
 
 import { RedisSilent, RedisUnreachable } from './errors.ts';
-import * as scripts from './scripts/index.ts';
 
 /** Milliseconds between attempts to reach a Redis that is away; they begin with less. */
 const LONGEST_PAUSE = 1000;
@@ -9,7 +8,6 @@ const LONGEST_PAUSE = 1000;
 function create(url: string, answersWithin: number, mayRetry: () => boolean) {
   return createClient({
     url,
-    scripts,
     // What is asked while Redis is away is refused at once: whoever asked tries again, and knows about it.
     disableOfflineQueue: true,
     // Each would be a timer and an abort signal, for commands that are not sent yet only. The link has its own.

@@ -5,13 +5,13 @@ import { Link, type RedisClient } from './link.ts';
 import type { Settings } from './options.ts';
 import { Reader, type StreamEvent } from './reader.ts';
 import { isAway, refusal, unavailable } from './refusals.ts';
-import type { Reply } from './scripts/index.ts';
+import { leave, type Reply } from './scripts/index.ts';
 import { Stay, timeOf } from './stay.ts';
 
-/** What every script is told first: the prefix of the keys, who asks, and over which of its connections. */
-type Asker = [prefix: string, process: string, generation: number];
+/** What every script is told first: the prefix of the keys, who asks, and how often it has connected. */
+type Asker = [client: RedisClient, prefix: string, process: string, generation: number];
 
-export type Question<Answer> = (client: RedisClient, ...asker: Asker) => Promise<Reply<Answer>>;
+export type Question<Answer> = (...asker: Asker) => Promise<Reply<Answer>>;
 
 export interface MembershipEvents {
   announce: (stay: Stay, event: StreamEvent) => void;
@@ -97,9 +97,7 @@ export class Membership {
   async ask<Answer>(question: Question<Answer>): Promise<Answer> {
     const { stay } = this;
     const [code, answer] = await this.#whileThere(
-      this.link.ask((client) =>
-        question(client, this.#settings.prefix, stay.process, this.link.generation),
-      ),
+      this.link.ask((client) => question(client, this.#settings.prefix, stay.process, this.link.generation)),
     );
     if (code === 'ok') {
       return answer;
@@ -132,7 +130,7 @@ export class Membership {
     }
     const held = how === 'left' ? 0 : this.#settings.nameHeld;
     try {
-      await this.decide((client, ...asker) => client.leave(...asker, seat, held));
+      await this.decide((...asker) => leave(...asker, seat, held));
       stay.leaving.delete(seat);
     } catch (error) {
       if (!(error instanceof Refusal)) {

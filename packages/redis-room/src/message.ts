@@ -1,6 +1,6 @@
 import type { ChatMessage } from 'chat-protocol';
 
-import type { Entry } from './scripts/index.ts';
+import { byName, type Entry } from './scripts/index.ts';
 
 /** What a message consists of besides what the script decides; kept as JSON, so that no text is changed. */
 export type Body = Omit<ChatMessage, 'id' | 'seq' | 'sentAt'>;
@@ -26,12 +26,4 @@ export function toMessages(entries: Entry[]): ChatMessage[] {
 /** An id begins with the message's number; 0 for what is no id. */
 export function seqOf(id: string): number {
   return Number(/^(\d{1,15})-/.exec(id)?.[1] ?? 0);
-}
-
-function byName(fields: string[]): Record<string, string> {
-  const named: Record<string, string> = {};
-  for (let i = 0; i + 1 < fields.length; i += 2) {
-    named[fields[i] ?? ''] = fields[i + 1] ?? '';
-  }
-  return named;
 }

@@ -11,8 +11,6 @@ export interface RedisRoomOptions {
   prefix?: string | undefined;
   /** `false`: whoever has joined may say as much as they like. */
   limits?: boolean | undefined;
-  /** How many messages are kept. Left out: all. */
-  kept?: number | undefined;
   /** How long a name waits for an owner whose connection was lost. */
   nameHeld?: number | undefined;
   /** How long someone types without saying so again. */
@@ -27,8 +25,6 @@ export type Cost = [interval: number, tolerance: number];
 export interface Settings {
   url: string;
   prefix: string;
-  /** 0 for all. */
-  kept: number;
   nameHeld: number;
   typing: number;
   costs: { message: Cost; typing: Cost };
@@ -42,7 +38,6 @@ export function settings(options: RedisRoomOptions): Settings {
   return {
     url: options.url,
     prefix: options.prefix ?? '{cloudchat}:',
-    kept: options.kept ?? 0,
     nameHeld: options.nameHeld ?? LIMITS.nameHeld,
     typing: options.typing ?? LIMITS.typing,
     costs: { message: cost(rates.message), typing: cost(rates.typing) },

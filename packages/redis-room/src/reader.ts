@@ -1,4 +1,5 @@
 import type { Link } from './link.ts';
+import { byName, type Entry } from './scripts/index.ts';
 
 /** Events that are read at once, at most. */
 const BATCH = 1000;
@@ -31,7 +32,12 @@ export class Reader {
    */
   constructor(
     link: Link,
-    { key, readFor, read, lost }: {
+    {
+      key,
+      readFor,
+      read,
+      lost,
+    }: {
       key: string;
       readFor: number;
       read: (events: StreamEvent[]) => void;
@@ -101,21 +107,24 @@ export class Reader {
       }
       this.#checked = generation;
     }
-    const from = { key: this.#key, id: cursor };
+    const wanted = ['COUNT', String(BATCH), 'BLOCK', String(this.#readFor), 'STREAMS', this.#key, cursor];
     const streams = await this.#link.ask(
-      (client) => client.xRead(from, { BLOCK: this.#readFor, COUNT: BATCH }),
+      (client) => client.sendCommand<Record<string, Entry[]> | null>(['XREAD', ...wanted]),
       this.#readFor,
     );
+    const entries = streams?.[this.#key];
     // What was read from an earlier place is of no interest any more.
-    if (cursor === this.#cursor && streams !== null) {
-      const events = streams.flatMap(({ messages }) => messages);
-      this.#cursor = events.at(-1)?.id ?? cursor;
-      this.#read(events.map(({ id, message }) => ({ id, fields: message })));
+    if (cursor === this.#cursor && entries !== undefined) {
+      this.#cursor = entries.at(-1)?.[0] ?? cursor;
+      this.#read(entries.map(([id, fields]) => ({ id, fields: byName(fields) })));
     }
   }
 
   async #isThere(id: string): Promise<boolean> {
-    return (await this.#link.ask((client) => client.xRange(this.#key, id, id))).length > 0;
+    const found = await this.#link.ask((client) =>
+      client.sendCommand<Entry[]>(['XRANGE', this.#key, id, id]),
+    );
+    return found.length > 0;
   }
 
   async #pause(milliseconds?: number): Promise<void> {

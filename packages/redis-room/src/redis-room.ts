@@ -1,5 +1,4 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 
 import {
   type HistoryPage,
@@ -15,30 +14,29 @@ import {
 } from 'chat-protocol';
 import { type Presence, type Room, Tokens } from 'chat-room';
 
-import { Announcer, type RedisRoomEvents } from './announcer.ts';
+import { Announcer } from './announcer.ts';
+import { Emitter, type RedisRoomEvents } from './events.ts';
 import type { RedisClient } from './link.ts';
 import { Membership } from './membership.ts';
 import { type Body, seqOf, toMessages } from './message.ts';
 import { type RedisRoomOptions, settings, type Settings } from './options.ts';
+import * as scripts from './scripts/index.ts';
 import type { Seat, Stay } from './stay.ts';
-
-/** Messages that someone who comes back is told at most; the page asks for the rest. */
-const MISSED = 1000;
 
 /**
  * A room that is kept in Redis, for any number of processes on any number of machines. Each opens one; all decisions
  * are taken in Redis, one after the other, and each process announces all of them in that order.
  */
-export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
+export class RedisRoom implements Room {
   readonly #settings: Settings;
-  readonly #announcer = new Announcer(this);
+  readonly #events = new Emitter();
+  readonly #announcer = new Announcer(this.#events);
   readonly #id = randomUUID();
-  #secret = Buffer.alloc(0);
+  #secret: Buffer = Buffer.alloc(0);
   #tokens = new Tokens(this.#secret, LIMITS.tokenLives);
   #opened: Membership | undefined;
 
   private constructor(options: RedisRoomOptions) {
-    super();
     this.#settings = settings(options);
   }
 
@@ -53,8 +51,8 @@ export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
         room.#tokens = new Tokens(secret, LIMITS.tokenLives);
         room.#announcer.newestMessage = newestMessage;
       },
-      away: () => room.emit('away'),
-      back: () => room.emit('back'),
+      away: () => room.#events.emit('away'),
+      back: () => room.#events.emit('back'),
     });
     return room;
   }
@@ -79,6 +77,11 @@ export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
     return this.#membership.link.client;
   }
 
+  on<E extends keyof RedisRoomEvents>(event: E, listener: (...args: RedisRoomEvents[E]) => void): this {
+    this.#events.on(event, listener);
+    return this;
+  }
+
   async join(connection: string, { username, token, since }: JoinRequest): Promise<Joined> {
     const { stay } = this.#membership;
     if (stay.seatOf(connection) !== undefined) {
@@ -98,27 +101,26 @@ export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
     const [, taken, epoch, seq, gap, missed, more, removed] = await this.#seated(
       stay,
       seat,
-      this.#membership.decide((client, ...asker) =>
-        client.join(
+      this.#membership.decide((...asker) =>
+        scripts.join(
           ...asker,
           seat.id,
           connection,
           nameKey,
           name,
           ...asked,
-          MISSED,
+          LIMITS.missed,
           LIMITS.historyPage,
-          this.#settings.kept,
         ),
       ),
     );
     if (seat.login === undefined) {
       throw new Refusal('not-joined');
     }
-    removed.forEach((id) => this.emit('message removed', { id }, connection));
+    removed.forEach((id) => this.#events.emit('message removed', { id }, connection));
     // A later message that was announced meanwhile shows the hole as well.
     if (seqOf(this.#announcer.newestMessage) <= seq) {
-      toMessages(more).forEach((newest) => this.emit('more missed', newest, connection));
+      toMessages(more).forEach((newest) => this.#events.emit('more missed', newest, connection));
     }
     return {
       protocol: 1,
@@ -143,9 +145,8 @@ export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
     }
     const body = JSON.stringify({ username, message: text, clientId } satisfies Body);
     const nonce = randomBytes(12).toString('base64url');
-    const { kept, costs } = this.#settings;
-    const [, said] = await this.#membership.decide((client, ...asker) =>
-      client.say(...asker, id, nonce, body, clientId ?? '', ...costs.message, kept),
+    const [, said] = await this.#membership.decide((...asker) =>
+      scripts.say(...asker, id, nonce, body, clientId ?? '', ...this.#settings.costs.message),
     );
     return { id: said, seq: seqOf(said) };
   }
@@ -156,7 +157,7 @@ export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
     const size = Math.min(limit, LIMITS.historyPage);
     // One more than is asked for shows that there are more.
     const range = [after ?? 0, Math.max(1, before), size + 1, after === undefined ? 'newest' : 'oldest'];
-    const [epoch, found] = await this.#membership.ask((client, ...asker) => client.history(...asker, ...range));
+    const [epoch, found] = await this.#membership.ask((...asker) => scripts.history(...asker, ...range));
     const messages = toMessages(found);
     return {
       epoch,
@@ -169,7 +170,7 @@ export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
     const seat = await this.#type(connection);
     clearTimeout(seat.typing);
     seat.typing = setTimeout(() => this.#announcer.endTyping(seat), this.#settings.typing);
-    this.emit('typing', { username: seat.username }, connection);
+    this.#events.emit('typing', { username: seat.username }, connection);
     return {};
   }
 
@@ -177,7 +178,7 @@ export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
     const seat = await this.#type(connection);
     clearTimeout(seat.typing);
     seat.typing = undefined;
-    this.emit('stop typing', { username: seat.username }, connection);
+    this.#events.emit('stop typing', { username: seat.username }, connection);
     return {};
   }
 
@@ -205,25 +206,23 @@ export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
 
   async remove(messageId: string): Promise<boolean> {
     const seq = seqOf(messageId);
-    const [, done] = await this.#membership.decide((client, ...asker) =>
-      client.remove(...asker, seq, messageId),
-    );
+    const [, done] = await this.#membership.decide((...asker) => scripts.remove(...asker, seq, messageId));
     return done === 1;
   }
 
   async sendOut(username: string): Promise<boolean> {
-    const [, done] = await this.#membership.decide((client, ...asker) =>
-      client.sendOut(...asker, nicknameKey(username)),
+    const [, done] = await this.#membership.decide((...asker) =>
+      scripts.sendOut(...asker, nicknameKey(username)),
     );
     return done === 1;
   }
 
   async pause(): Promise<void> {
-    await this.#membership.ask((client, ...asker) => client.pause(...asker, 1));
+    await this.#membership.ask((...asker) => scripts.pause(...asker, 1));
   }
 
   async goOn(): Promise<void> {
-    await this.#membership.ask((client, ...asker) => client.pause(...asker, 0));
+    await this.#membership.ask((...asker) => scripts.pause(...asker, 0));
   }
 
   /** Ends this process' part: who is here through it counts as lost at once, and may come back through another one. */
@@ -256,9 +255,7 @@ export class RedisRoom extends EventEmitter<RedisRoomEvents> implements Room {
 
   async #type(connection: string): Promise<Seat> {
     const seat = this.#seat(connection);
-    await this.#membership.ask((client, ...asker) =>
-      client.type(...asker, seat.id, ...this.#settings.costs.typing),
-    );
+    await this.#membership.ask((...asker) => scripts.type(...asker, seat.id, ...this.#settings.costs.typing));
     // They may have gone meanwhile.
     return this.#seat(connection);
   }

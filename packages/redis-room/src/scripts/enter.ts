@@ -6,8 +6,7 @@ import { script } from './script.ts';
  *
  * `ARGV`: the process; how often it has connected; the name that it had before, empty if none: whoever is still there
  * is lost; for how many milliseconds the lease is good; for how many a name is held; an epoch and a secret, in case
- * there are none; the epoch that it knows; the id of the newest message that it has announced, empty if none;
- * how many messages are kept, 0 for all.
+ * there are none; the epoch that it knows; the id of the newest message that it has announced, empty if none.
  *
  * Redis may have lost what was announced already. Then numbers that people have seen are given again, so a new epoch
  * begins, once, whoever notices first.
@@ -25,17 +24,13 @@ export const enter = script<
 >(/* lua */ `${prelude}
 local process, generation, before, lease, held = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local epoch, secret = ARGV[6], ARGV[7]
-local knownEpoch, knownId, kept = ARGV[8], ARGV[9], tonumber(ARGV[10])
+local knownEpoch, knownId = ARGV[8], ARGV[9]
 local knownSeq = tonumber(string.match(knownId, '^%d+') or 0)
 
 redis.call('HSETNX', CHAT, 'epoch', epoch)
 redis.call('HSETNX', CHAT, 'secret', secret)
-local seq = tonumber(redis.call('HGET', CHAT, 'seq') or 0)
 
 local function isKnown()
-  if kept > 0 and knownSeq <= seq - kept then
-    return knownSeq <= seq
-  end
   local entry = redis.call('XRANGE', MESSAGES, knownSeq .. '-0', knownSeq .. '-0')[1]
   return entry and entry[2][2] == knownId or redis.call('ZSCORE', REMOVED, knownId)
 end

@@ -1,12 +1,13 @@
+import type { Entry } from './entry.ts';
 import { leased } from './prelude.ts';
-import { type Entry, script } from './script.ts';
+import { script } from './script.ts';
 
 /**
  * Gives someone a seat. Who owns the name already takes it over from where they sit.
  *
  * `ARGV`: the process; how often it has connected; the seat; the connection; the name's key; the name; its owner;
  * the epoch and the number of the message that they saw last, empty if none; how many missed messages are told at
- * most; how many of them if the epoch is another one; how many messages are kept, 0 for all.
+ * most; how many of them if the epoch is another one.
  */
 export const join = script<
   [
@@ -14,7 +15,7 @@ export const join = script<
     username: string,
     epoch: string,
     seq: number,
-    /** 1: more was missed than is kept, or the epoch changed. */
+    /** 1: the epoch changed. */
     gap: number,
     missed: Entry[],
     /** The newest message, if more was missed than is told. */
@@ -25,7 +26,7 @@ export const join = script<
 >(/* lua */ `${leased}
 local seat, connection, nameKey, username, owner = ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 local sinceEpoch, sinceSeq = ARGV[8], tonumber(ARGV[9])
-local most, page, kept = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
+local most, page = tonumber(ARGV[10]), tonumber(ARGV[11])
 
 if redis.call('SISMEMBER', SENT_OUT, owner) == 1 then
   return {'removed', 0}
@@ -60,7 +61,6 @@ if sinceSeq then
     gap = 1
     missed = redis.call('XREVRANGE', MESSAGES, '+', '-', 'COUNT', page)
   else
-    gap = kept > 0 and sinceSeq < seq - kept and 1 or 0
     missed = redis.call('XRANGE', MESSAGES, '(' .. sinceSeq .. '-0', '+', 'COUNT', most + 1)
     if #missed > most then
       table.remove(missed)

@@ -54,9 +54,14 @@ local function depart(process, nameKey, held, why)
   return announce('left', 'nameKey', nameKey, 'username', username, 'seat', seat, 'why', why)
 end
 
--- Ends a process: whoever was there is lost. Whatever it asks for from now on is not done.
+-- Ends a process: whoever was there is lost, in the order of joining. Whatever it asks for from now on is not done.
 local function dismiss(process, held)
-  for _, nameKey in ipairs(redis.call('HVALS', seatsOf(process))) do
+  local nameKeys, place = redis.call('HVALS', seatsOf(process)), {}
+  for _, nameKey in ipairs(nameKeys) do
+    place[nameKey] = tonumber(redis.call('ZSCORE', HERE, nameKey) or 0)
+  end
+  table.sort(nameKeys, function(a, b) return place[a] < place[b] end)
+  for _, nameKey in ipairs(nameKeys) do
     depart(process, nameKey, held, 'lost')
   end
   redis.call('DEL', seatsOf(process))

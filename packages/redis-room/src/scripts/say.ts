@@ -1,5 +1,6 @@
+import type { Entry } from './entry.ts';
 import { leased } from './prelude.ts';
-import { type Entry, script } from './script.ts';
+import { script } from './script.ts';
 
 /**
  * Makes a message known: it gets the next number, is kept, and is announced. Said again with its clientId it is
@@ -7,11 +8,11 @@ import { type Entry, script } from './script.ts';
  *
  * `ARGV`: the process; how often it has connected; the seat; what makes the message's id unique; the message as JSON,
  * without what is decided here; the clientId, empty if none; how many milliseconds one message takes from the rate, 0
- * for no limit, and how many may be owed; how many messages are kept, 0 for all.
+ * for no limit, and how many may be owed.
  */
 export const say = script<[event: string, id: string]>(/* lua */ `${leased}
 local seat, nonce, body, clientId = ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local interval, tolerance, kept = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local interval, tolerance = tonumber(ARGV[7]), tonumber(ARGV[8])
 
 local nameKey = redis.call('HGET', seatsOf(process), seat)
 if not nameKey then
@@ -35,17 +36,9 @@ end
 
 local seq = redis.call('HINCRBY', CHAT, 'seq', 1)
 local id = seq .. '-' .. nonce
-redis.call('XADD', MESSAGES, seq .. '-0', 'id', id, 'sentAt', now, 'body', body, 'said', said)
+redis.call('XADD', MESSAGES, seq .. '-0', 'id', id, 'sentAt', now, 'body', body)
 if said ~= '' then
   redis.call('HSET', SAID, said, id)
-end
-local over = seq - kept
-if kept > 0 and over > 0 then
-  for _, entry in ipairs(redis.call('XRANGE', MESSAGES, '-', over)) do
-    redis.call('HDEL', SAID, entry[2][8])
-  end
-  redis.call('XTRIM', MESSAGES, 'MINID', over + 1)
-  redis.call('ZREMRANGEBYSCORE', REMOVED, '-inf', over)
 end
 return {'ok', {announce('said', 'id', id, 'sentAt', now, 'body', body), id}}
 `);
