@@ -7,12 +7,20 @@ const READY_WITHIN = 30_000;
 /** Milliseconds that it may take to end and, since it is a busy machine on which that is measured, to be seen to have ended. */
 const DRAINS_WITHIN = 5000 + 1000;
 
+/** The log's level of errors, and its words of workers. */
+const ERROR = 50;
+const READY = 'is ready';
+const ENDED = 'has ended';
+
 /** One server of a chat, as a process with its workers; it can be killed and started again at the same port. */
 export class ChatNode {
   readonly #file: string;
   readonly #args: readonly string[];
   readonly #env: NodeJS.ProcessEnv;
   #stage: Stage;
+  /** The lines of those that were started before. */
+  readonly #earlier: string[] = [];
+  readonly #killed = new Set<number | undefined>();
 
   private constructor(file: string, args: readonly string[], env: NodeJS.ProcessEnv, stage: Stage) {
     this.#file = file;
@@ -48,14 +56,32 @@ export class ChatNode {
   /** The process ids of its workers of now, as its log tells them. */
   get workers(): number[] {
     const pids = new Map<number, number>();
-    for (const { worker, pid, msg = '' } of this.#stage.lines.map(logged)) {
-      if (worker !== undefined && pid !== undefined && msg.endsWith('is ready')) {
+    for (const { worker, pid, msg } of this.#stage.lines.map(logged)) {
+      if (worker !== undefined && pid !== undefined && msg.endsWith(READY)) {
         pids.set(worker, pid);
-      } else if (worker !== undefined && msg.includes('has ended')) {
+      } else if (worker !== undefined && msg.includes(ENDED)) {
         pids.delete(worker);
       }
     }
     return [...pids.values()];
+  }
+
+  /** What its log tells of errors, and of workers that have ended though nobody killed them: a sentence each. */
+  get complaints(): string[] {
+    return [...this.#earlier, ...this.#stage.lines]
+      .map(logged)
+      .filter(({ level, pid, msg }) => level >= ERROR || (msg.includes(ENDED) && !this.#killed.has(pid)))
+      .map(({ msg }) => `the log of ${this.url} says “${msg}”`);
+  }
+
+  /** Kills one of its workers. */
+  killWorker(): void {
+    const [pid] = this.workers;
+    if (pid === undefined) {
+      throw new Error(`The log of ${this.url} tells of no worker.`);
+    }
+    this.#killed.add(pid);
+    process.kill(pid, 'SIGKILL');
   }
 
   /** Resolves when its processes have ended. @returns the exit code; `null` if the signal ended it */
@@ -79,7 +105,8 @@ export class ChatNode {
 
   /** Starts it again, once it has ended. Resolves when it takes visitors. */
   async restart(): Promise<void> {
-    const { port } = this.#stage;
+    const { port, lines } = this.#stage;
+    this.#earlier.push(...lines);
     this.#stage = await startStage(this.#file, ['--port', String(port), ...this.#args], { env: this.#env });
     await this.#ready();
   }
@@ -96,7 +123,15 @@ export class ChatNode {
   }
 }
 
+interface Logged {
+  level: number;
+  worker?: number;
+  pid?: number;
+  msg: string;
+}
+
 /** What a line of the log says; nothing if it is none. */
-function logged(line: string): { worker?: number; pid?: number; msg?: string } {
-  return line.startsWith('{') ? (JSON.parse(line) as object) : {};
+function logged(line: string): Logged {
+  const told = line.startsWith('{') ? (JSON.parse(line) as Partial<Logged>) : {};
+  return { level: 0, msg: '', ...told };
 }

@@ -1,9 +1,10 @@
 import { until } from './crowd.ts';
 import { type Fault, pause, type Scene } from './trial.ts';
-import { onWorkers } from './victims.ts';
+import { onNodes, onWorkers } from './victims.ts';
 
 /** Milliseconds within which those who were on a process that was killed have noticed it. */
 const NOTICED_WITHIN = 5000;
+const HOUR = 60 * 60 * 1000;
 
 export const FAULTS: readonly Fault[] = [
   {
@@ -11,7 +12,7 @@ export const FAULTS: readonly Fault[] = [
     what: 'kill -9 of a worker; one of its people stays away',
     isShort: true,
     start: onWorkers(async ({ node }, { crowd }) => {
-      process.kill(node.workers[0]!, 'SIGKILL');
+      node.killWorker();
       await oneStaysAway(crowd);
     }),
   },
@@ -53,6 +54,80 @@ export const FAULTS: readonly Fault[] = [
     name: 'forgotten',
     what: 'the connections of every fifth are forgotten on the way, and nobody is told',
     start: onWorkers((_, scene) => cut(scene, 5, 'forgotten')),
+  },
+  {
+    name: 'node-killed',
+    what: 'kill -9 of a node; one of its people stays away',
+    isShort: true,
+    needsRedis: true,
+    start: onNodes(async ({ nodes }, { front, crowd }) => {
+      const [node] = nodes.splice(0, 1);
+      await node?.stop('SIGKILL');
+      await front.use(nodes.map(({ url }) => url));
+      await oneStaysAway(crowd);
+    }),
+  },
+  {
+    name: 'rolling-restart',
+    what: 'SIGTERM to each node in turn, the next when it is ready again',
+    isShort: true,
+    needsRedis: true,
+    start: onNodes(async ({ nodes }) => {
+      for (const node of nodes) {
+        await node.drain();
+        await node.restart();
+      }
+    }),
+  },
+  {
+    name: 'clock-jump',
+    what: 'a clock of a node jumps 30 hours ahead and back, and people come back there',
+    isShort: true,
+    needsRedis: true,
+    start: onNodes(async ({ jump }, scene) => {
+      // A token is good for 24 hours.
+      await jump(30 * HOUR);
+      await cut(scene, 1);
+      await jump(-30 * HOUR);
+      await cut(scene, 1);
+      await jump(0);
+    }),
+  },
+  {
+    name: 'redis-frozen',
+    what: 'Redis does not answer for 30 s (SIGSTOP, SIGCONT)',
+    needsRedis: true,
+    start: onNodes(async ({ redis }) => {
+      redis.freeze();
+      await pause(30_000);
+      redis.thaw();
+    }),
+  },
+  {
+    name: 'redis-stopped',
+    what: 'Redis is shut down for 30 s, and started again on its data',
+    needsRedis: true,
+    start: onNodes(async ({ redis }) => {
+      await redis.stop('SIGTERM');
+      await pause(30_000);
+      await redis.start();
+    }),
+  },
+  {
+    name: 'redis-killed',
+    what: 'kill -9 of Redis, started again on its data',
+    isShort: true,
+    needsRedis: true,
+    start: onNodes(async ({ redis }) => {
+      await redis.stop('SIGKILL');
+      await redis.start();
+    }),
+  },
+  {
+    name: 'cut-30-nodes',
+    what: 'the networks of every fifth swallow everything for 30 s, and are reset',
+    needsRedis: true,
+    start: onNodes((_, scene) => cut(scene, 30)),
   },
 ];
 

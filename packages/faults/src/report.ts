@@ -51,6 +51,12 @@ export function tableCells({ faults }: Report): string[][] {
   return faults.map((fault) => [
     fault.what,
     fault.chat,
+    ...(fault.messages === 0 ? failure() : outcome(fault)),
+  ]);
+}
+
+function outcome(fault: FaultReport): string[] {
+  return [
     fault.messages.toLocaleString('en'),
     fault.lost.toLocaleString('en'),
     fault.doubled.toLocaleString('en'),
@@ -59,7 +65,12 @@ export function tableCells({ faults }: Report): string[][] {
     fault.failed.toLocaleString('en'),
     fault.silenceS.toFixed(1),
     fault.recoveryS === null ? 'never' : fault.recoveryS.toFixed(1),
-  ]);
+  ];
+}
+
+/** Nobody came to write anything, so that there is nothing to count. */
+function failure(): string[] {
+  return COLUMNS.slice(2).map((column) => (column === 'errors' ? '1' : '–'));
 }
 
 /** What has to be known to read the table, in a sentence without its full stop. */

@@ -56,6 +56,8 @@ export interface Victim {
   what: string;
   /** Of all nodes that run. */
   addresses(): string[];
+  /** What its own log tells of errors, a sentence each. */
+  complaints(): string[];
   /** Resolves when the fault is over. */
   strike(scene: Scene): Promise<void>;
   close(): Promise<void>;
@@ -67,6 +69,7 @@ export interface Fault {
   what: string;
   /** Whether it takes a few seconds only. */
   isShort?: boolean;
+  needsRedis?: boolean;
   start(): Promise<Victim>;
 }
 
@@ -131,7 +134,8 @@ async function run(
   const diaries = present.map(({ diary }) => diary);
   const gone = crowd.people.filter(({ isAway }) => isAway).map(({ diary }) => diary);
   const verdict = judge(diaries, sightings, gone);
-  const errors = [...failures, ...(settled ? [] : present.filter(isUnsettled).map(unsettled))];
+  const complaints = victim.complaints();
+  const errors = [...failures, ...complaints, ...(settled ? [] : present.filter(isUnsettled).map(unsettled))];
   const recoveredMs = recovery(diaries, over.seq, over.at);
   return {
     name,
@@ -143,7 +147,7 @@ async function run(
     failed: verdict.failed + errors.length,
     silenceS: seconds(longestSilence(diaries)),
     recoveryS: recoveredMs === undefined ? null : seconds(recoveredMs),
-    evidence: [...verdict.evidence, ...errors.slice(0, ERRORS_TOLD).map((error) => `failed: ${error}`)],
+    evidence: [...verdict.evidence, ...errors.slice(0, ERRORS_TOLD).map((error) => `failed: ${error}.`)],
   };
 }
 
@@ -152,7 +156,7 @@ function isUnsettled({ isIn, unsent }: Person): boolean {
 }
 
 function unsettled({ diary, isIn, unsent }: Person): string {
-  return `${diary.name} is ${isIn ? 'in the chat' : 'not in the chat'} at the end, with ${unsent} messages in its outbox.`;
+  return `${diary.name} is ${isIn ? 'in the chat' : 'not in the chat'} at the end, with ${unsent} messages in its outbox`;
 }
 
 /** One after the other, so that the number of people is known. */
@@ -164,7 +168,7 @@ async function lookAround(victim: Victim, looks: number) {
       try {
         sightings.push(await look(url, `look-${sightings.length + 1}`));
       } catch (error) {
-        failures.push(error instanceof Error ? error.message : String(error));
+        failures.push(error instanceof Error ? error.message.replace(/\.$/, '') : String(error));
       }
     }
   }

@@ -1,6 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { type RedisServer, startRedis } from 'testing/redis-server';
 
 import { ChatNode } from './chat-node.ts';
 import type { Scene, Victim } from './trial.ts';
@@ -9,6 +12,8 @@ import type { Scene, Victim } from './trial.ts';
 export const STEP6 = path.join(import.meta.dirname, '..', '..', 'step6-scale', 'dist', 'server.js');
 /** One more than kill -9 leaves two of. */
 const WORKERS = 3;
+const WORKERS_OF_NODE = 2;
+const CLOCK = path.join(import.meta.dirname, '..', 'src', 'jumping-clock.mjs');
 
 type Strike<On> = (on: On, scene: Scene) => Promise<void>;
 
@@ -25,10 +30,56 @@ export function onWorkers(strike: Strike<OnWorkers>): () => Promise<Victim> {
       return {
         what: `a server of ${WORKERS} workers`,
         addresses: () => [node.url],
+        complaints: () => node.complaints,
         strike: (scene) => strike({ node }, scene),
         close: async () => void (await node.stop('SIGKILL')),
       };
     });
+}
+
+export interface OnNodes {
+  nodes: ChatNode[];
+  redis: RedisServer;
+  /** Has the clock of the first node jump by so many milliseconds. Resolves when all its processes have. */
+  jump: (ms: number) => Promise<void>;
+}
+
+/** Two servers with one Redis, which keeps what `appendfsync everysec` promises. */
+export function onNodes(strike: Strike<OnNodes>): () => Promise<Victim> {
+  return () =>
+    inFolder(async (folder) => {
+      const redis = await startRedis(['--appendfsync', 'everysec']);
+      const nodes: ChatNode[] = [];
+      const close = async () => {
+        await Promise.all(nodes.map((node) => node.stop('SIGKILL')));
+        await redis.close();
+      };
+      try {
+        const args = ['--workers', String(WORKERS_OF_NODE), '--redis', redis.url];
+        const clock = path.join(folder, 'clock');
+        const env = { NODE_OPTIONS: `--import=${pathToFileURL(CLOCK).href}`, CLOCK_FILE: clock };
+        nodes.push(await ChatNode.start(STEP6, [...args, '--node', 'a'], env));
+        nodes.push(await ChatNode.start(STEP6, [...args, '--node', 'b']));
+        return {
+          what: '2 nodes, one Redis',
+          addresses: () => nodes.map(({ url }) => url),
+          complaints: () => nodes.flatMap(({ complaints }) => complaints),
+          strike: (scene) => strike({ nodes, redis, jump: (ms) => jump(nodes[0]!, clock, ms) }, scene),
+          close,
+        };
+      } catch (error) {
+        await close();
+        throw error;
+      }
+    });
+}
+
+/** Tells the clock of a node, and waits until all its processes have it. */
+async function jump(node: ChatNode, clock: string, ms: number): Promise<void> {
+  await writeFile(clock, String(ms));
+  await Promise.all(
+    node.workers.map((pid) => node.line(new RegExp(`^The clock of process ${pid} is ${ms} ms ahead`))),
+  );
 }
 
 /** Gives a chat a folder of its own, for as long as it runs. */

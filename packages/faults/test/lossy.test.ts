@@ -25,7 +25,13 @@ function tryOut(room: MemoryRoom, strike: (scene: Scene) => Promise<void> = asyn
     const app = Fastify();
     await app.register(chatApp, { room });
     const url = await listen(app, { port: 0, host: '127.0.0.1' });
-    return { what: 'step 3', addresses: () => [url], strike, close: () => app.close() };
+    return {
+      what: 'step 3',
+      addresses: () => [url],
+      complaints: () => [],
+      strike,
+      close: () => app.close(),
+    };
   };
   return trial({ name: 'tried-out', what: 'nothing', start }, OPTIONS);
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { runToEnd } from 'testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { FAULTS } from '../src/faults.ts';
 import { readOptions, UsageError } from '../src/options.ts';
@@ -50,5 +50,16 @@ describe('what is typed', () => {
 test('a call that is off ends the command with exit code 2 and nothing but the sentence', async () => {
   const { code, output, errors } = await runToEnd(COMMAND, ['--only', 'fire']);
   expect({ code, output }).toEqual({ code: 2, output: '' });
+  expect(errors.trim().split('\n')).toHaveLength(1);
+});
+
+test('without a redis-server it says what is left out, and where no fault is left it fails', async () => {
+  vi.stubEnv('REDIS_SERVER_PATH', 'no-such-program');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { code, output, errors } = await runToEnd(COMMAND, ['--only', 'node-killed,redis-frozen']);
+  expect({ code, output }).toEqual({ code: 1, output: '' });
+  expect(errors).toMatch(
+    /^There is no redis-server here, so that these are left out: node-killed, redis-frozen\./,
+  );
   expect(errors.trim().split('\n')).toHaveLength(1);
 });
