@@ -8,21 +8,27 @@ import { onTestFinished } from 'vitest';
 
 const PACKAGE = path.dirname(import.meta.dirname);
 
+await bundle(
+  PACKAGE,
+  { acknowledging: 'test/programs/acknowledging.ts', worker: 'test/programs/worker.ts' },
+  { external: ['libsql'] },
+);
+
 /** Starts `programs/<name>.ts` as a process of its own, which ends with the test at the latest. */
-export async function startProgram(name: string, args: string[]) {
-  await bundle(PACKAGE, { [name]: `test/programs/${name}.ts` }, { external: ['libsql'] });
+export function startProgram(name: 'acknowledging' | 'worker', args: string[]) {
   const child = fork(path.join(PACKAGE, 'dist', `${name}.js`), args, {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
-  const closed = once(child, 'close');
   const lines: string[] = [];
   const output = createInterface({ input: child.stdout ?? process.stdin });
   output.on('line', (line) => lines.push(line));
+  const ended = Promise.all([once(child, 'exit'), once(output, 'close')]);
 
-  async function kill(): Promise<void> {
+  /** Resolves when it has ended and all that it has printed is there. */
+  const kill = async () => {
     child.kill('SIGKILL');
-    await closed;
-  }
+    await ended;
+  };
   onTestFinished(kill);
 
   return {
@@ -30,7 +36,7 @@ export async function startProgram(name: string, args: string[]) {
     /** What it has printed so far. */
     lines,
     /** Resolves when this holds of what it has printed. */
-    async printed(enough: (lines: string[]) => boolean): Promise<void> {
+    printed: async (enough: (lines: string[]) => boolean) => {
       while (!enough(lines)) {
         await once(output, 'line');
       }

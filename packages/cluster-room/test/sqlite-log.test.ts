@@ -68,7 +68,7 @@ describe('what is kept', () => {
 
   test('is everything that was acknowledged, whenever the process is killed', async () => {
     const file = newFile();
-    const program = await startProgram('acknowledging', [file]);
+    const program = startProgram('acknowledging', [file]);
     await program.printed((lines) => lines.length >= 100);
     await program.kill();
 
@@ -166,7 +166,7 @@ describe('a file that cannot be used is told in a sentence', () => {
 
   test('where another server writes, until that one has ended', async () => {
     const file = newFile();
-    const program = await startProgram('acknowledging', [file]);
+    const program = startProgram('acknowledging', [file]);
     await program.printed((lines) => lines.length > 0);
     expect(() => open(file)).toThrow(/another server uses it/);
     await program.kill();
