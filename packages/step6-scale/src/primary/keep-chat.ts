@@ -23,7 +23,7 @@ export async function keepChat(flags: {
   'no-limits'?: boolean | undefined;
 }): Promise<KeptChat> {
   const log = await openLog(flags.data);
-  const room = new MemoryRoom({ log, secret: log.secret, limits: !flags['no-limits'] });
+  const room = new MemoryRoom({ log, secret: log.secret, sentOut: log.sentOut, limits: !flags['no-limits'] });
   const letIn = serveRoom(room);
   return {
     secret: log.secret,
