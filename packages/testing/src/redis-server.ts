@@ -28,18 +28,19 @@ export const redisAvailable = spawnSync(command, ['--version']).status === 0;
 
 /**
  * Starts a Redis on a free port.
- * @param settings as at its prompt, such as `['--requirepass', 'secret']`; what is written is written at once
+ * @param settings as at its prompt, such as `['--requirepass', 'secret']`
  */
 export async function startRedis(settings: string[] = []): Promise<RedisServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'redis-'));
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  const kept = ['--appendonly', 'yes', '--appendfsync', 'always'];
   let child: ChildProcess | undefined;
   let ended: Promise<unknown> = Promise.resolve();
 
   async function start(): Promise<void> {
-    const started = spawn(command, [...args, ...kept, ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const started = spawn(command, [...args, '--appendonly', 'yes', ...settings], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     child = started;
     ended = once(started, 'close');
     const printed: string[] = [];

@@ -7,17 +7,17 @@ export { redisAvailable, type RedisServer, startRedis } from './redis-server.ts'
 /**
  * A `describe` for tests that start a Redis. Without one they are skipped, except with `CI=true`, where that is a
  * failure.
+ * @param skipped for another reason
  */
-export function describeWithRedis(name: string, tests: () => void): void {
-  describe.skipIf(!redisAvailable && process.env['CI'] !== 'true')(
-    redisAvailable ? name : `${name} (without a redis-server these are skipped)`,
-    () => {
-      beforeAll(() => {
-        if (!redisAvailable) {
-          throw new Error('There is no redis-server. Install it, or name it in REDIS_SERVER_PATH.');
-        }
-      });
-      tests();
-    },
-  );
+export function describeWithRedis(name: string, tests: () => void, skipped = false): void {
+  const without = !redisAvailable && process.env['CI'] !== 'true';
+  const says = redisAvailable ? name : `${name} (there is no redis-server)`;
+  describe.skipIf(without || skipped)(says, () => {
+    beforeAll(() => {
+      if (!redisAvailable) {
+        throw new Error('There is no redis-server. Install it, or name it in REDIS_SERVER_PATH.');
+      }
+    });
+    tests();
+  });
 }
