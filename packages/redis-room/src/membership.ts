@@ -161,6 +161,7 @@ export class Membership {
 
   #entered(entrance: Entrance): void {
     this.#stay = new Stay(entrance);
+    this.#lag = 0;
     this.#events.entered(entrance);
     this.#reader.begin(entrance.newestEvent);
     if (this.#wasHere) {
@@ -170,7 +171,9 @@ export class Membership {
   }
 
   #renewed(): void {
-    if (this.#reader.failingFor > this.#settings.timings.awayAfter) {
+    const { awayAfter, eventsKept } = this.#settings.timings;
+    // Who reads nothing has nothing to tell, and who reads too late may miss what is not kept any more.
+    if (this.#reader.failingFor > awayAfter || this.#lag > eventsKept / 2) {
       this.#lease.lose();
       return;
     }

@@ -117,7 +117,7 @@ export class RedisRoom implements Room {
     if (seat.login === undefined) {
       throw new Refusal('not-joined');
     }
-    removed.forEach((id) => this.#events.emit('message removed', { id }, connection));
+    removed.toReversed().forEach((id) => this.#events.emit('message removed', { id }, connection));
     // A later message that was announced meanwhile shows the hole as well.
     if (seqOf(this.#announcer.newestMessage) <= seq) {
       toMessages(more).forEach((newest) => this.#events.emit('more missed', newest, connection));
