@@ -53,6 +53,23 @@ describeWithRedis('while Redis is away', () => {
     expect(await a.room.here()).toHaveLength(2);
   });
 
+  test('another connection waits for it, where the room’s own refuses', async () => {
+    const { room } = await openPlace(options);
+    const client = await room.openClient();
+    const copy = await client
+      .duplicate()
+      .on('error', () => {})
+      .connect();
+    onTestFinished(() => copy.destroy());
+    const left = new Promise<void>((resolve) => room.client.once('reconnecting', () => resolve()));
+    await redis.stop();
+    await left;
+    const waiting = [client.ping(), copy.ping()];
+    await expect(room.client.ping()).rejects.toThrow('offline');
+    await redis.start();
+    expect(await Promise.all(waiting)).toEqual(['PONG', 'PONG']);
+  });
+
   test('connections that are cut are opened again, and nothing is left out', async () => {
     const a = await openPlace({ ...options, limits: false });
     const b = await openPlace({ ...options, limits: false });
