@@ -97,6 +97,30 @@ describe('the processes', () => {
     },
   );
 
+  test.skipIf(process.platform === 'win32')(
+    'take over what was handed to one that is killed before it has taken it',
+    async () => {
+      const chat = await start();
+      const [victim = 0] = workersOf(chat);
+      process.kill(victim, 'SIGSTOP');
+      let answered = 0;
+      const asked = Array.from({ length: ENOUGH }, async () => {
+        const { status } = await fetch(new URL('/health', chat.url));
+        answered += 1;
+        return status;
+      });
+      const settled = Promise.allSettled(asked);
+      // They take turns: the other half waits for the one that does not answer.
+      await vi.waitFor(() => expect(answered).toBe(ENOUGH / 2));
+      process.kill(victim, 'SIGKILL');
+
+      const lost = (await settled).filter(({ status }) => status === 'rejected');
+      // One was on its way between the two, and is closed with it.
+      expect(lost.length).toBeLessThanOrEqual(1);
+      expect(answered).toBeGreaterThanOrEqual(ENOUGH - 1);
+    },
+  );
+
   test('answer one session each, over polling too', async () => {
     const chat = await start();
     for (const transport of TRANSPORTS) {
