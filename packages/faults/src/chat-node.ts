@@ -1,5 +1,7 @@
 import { startStage, type Stage } from 'testing/stage';
 
+import { pause } from './pause.ts';
+
 /** Milliseconds between two questions whether a node is ready, and until it is given up. */
 const ASKED_EVERY = 50;
 const READY_WITHIN = 30_000;
@@ -118,7 +120,7 @@ export class ChatNode {
       if (status !== 503) {
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY));
+      await pause(ASKED_EVERY);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { pause } from './pause.ts';
 import { Person } from './person.ts';
 
 /** Milliseconds between two looks whether something has come about. */
@@ -102,7 +103,7 @@ export async function until(holds: () => boolean, within: number): Promise<boole
     if (performance.now() > end) {
       return false;
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY));
+    await pause(LOOKS_EVERY);
   }
   return true;
 }

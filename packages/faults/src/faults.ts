@@ -1,5 +1,6 @@
 import { until } from './crowd.ts';
-import { type Fault, pause, type Scene } from './trial.ts';
+import { pause } from './pause.ts';
+import type { Fault, Scene } from './trial.ts';
 import { onNodes, onWorkers } from './victims.ts';
 
 /** Milliseconds within which those who were on a process that was killed have noticed it. */

@@ -1,6 +1,7 @@
-import type { ChatMessage, ClientToServerEvents, ServerToClientEvents } from 'chat-protocol';
+import type { Answer, ChatMessage, ClientToServerEvents, ServerToClientEvents } from 'chat-protocol';
 import { io, type Socket } from 'socket.io-client';
 
+import { pause } from './pause.ts';
 import type { Sighting } from './verdict.ts';
 
 /** Milliseconds for which an answer is waited for. */
@@ -19,22 +20,36 @@ export async function look(url: string, name: string): Promise<Sighting> {
     ackTimeout: ANSWERED_WITHIN,
   });
   try {
-    const joined = await socket.emitWithAck('add user', { username: name });
-    if (!joined.ok) {
-      throw new Error(`${url} did not let ${name} in: ${joined.code}.`);
-    }
+    const joined = await patiently(
+      () => socket.emitWithAck('add user', { username: name }),
+      `${url} did not let ${name} in`,
+    );
     const { numUsers, users, seq } = joined;
     const messages: ChatMessage[] = [];
     for (let more = seq > 0, before = seq + 1; more; before = messages[0]?.seq ?? 0) {
-      const page = await socket.emitWithAck('history', { before });
-      if (!page.ok) {
-        throw new Error(`${url} did not tell ${name} what was before ${before}: ${page.code}.`);
-      }
+      const page = await patiently(
+        () => socket.emitWithAck('history', { before }),
+        `${url} did not tell ${name} what was before ${before}`,
+      );
       messages.unshift(...page.messages);
       ({ more } = page);
     }
     return { name, node: url, people: { numUsers, users }, messages };
   } finally {
     socket.disconnect();
+  }
+}
+
+/** Asks again for as long as it is told when. @throws if it is refused for good */
+async function patiently<T>(ask: () => Promise<Answer<T>>, failure: string): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.ok) {
+      return answer;
+    }
+    if (answer.retryAfterMs === undefined) {
+      throw new Error(`${failure}: ${answer.code}.`);
+    }
+    await pause(answer.retryAfterMs);
   }
 }

@@ -3,6 +3,7 @@ import { type Network, startNetwork } from 'testing/network';
 import { Crowd } from './crowd.ts';
 import { Front } from './front.ts';
 import { look } from './look.ts';
+import { pause } from './pause.ts';
 import type { Person } from './person.ts';
 import type { FaultReport } from './report.ts';
 import { judge, longestSilence, recovery, type Sighting } from './verdict.ts';
@@ -173,10 +174,6 @@ async function lookAround(victim: Victim, looks: number) {
     }
   }
   return { sightings, failures };
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function seconds(ms: number): number {

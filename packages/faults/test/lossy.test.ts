@@ -5,8 +5,9 @@ import { listen } from 'serve';
 import { chatApp } from 'step3-chat';
 import { describe, expect, test } from 'vitest';
 
+import { pause } from '../src/pause.ts';
 import { holds } from '../src/report.ts';
-import { pause, type Scene, trial } from '../src/trial.ts';
+import { type Scene, trial } from '../src/trial.ts';
 
 const OPTIONS = {
   people: 5,
