@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server as SocketServer, Socket } from 'node:net';
 
 import type { FastifyInstance } from 'fastify';
 
@@ -41,40 +41,70 @@ export async function serve(
     answerRestarts(app, (port) => process.send?.({ restart: port }));
   }
   const url = await listen(app, address, onRequest).then(reachedAt).catch(exitWith);
+  announce(url, () => stop(app, open));
+}
+
+/**
+ * Says where a server runs, and has it end when it is told to: by Ctrl+C, SIGTERM, or whoever started it and is gone.
+ * @param end ends the process with exit code 0
+ */
+export function announce(url: string, end: () => Promise<void>): void {
   console.log(`Running on ${url} (press Ctrl+C to quit)`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => void stop(app, open));
+    process.on(signal, () => void end());
   }
   // For whoever started the process and waits: process managers (pm2's wait_ready), watch mode.
   process.send?.('ready');
-  process.once('disconnect', () => void stop(app, open));
+  process.once('disconnect', () => void end());
 }
 
 /** Starts a stage without a word. @returns its address, `http://127.0.0.1:3003/` @throws {UserError} */
 export async function listen(
   app: FastifyInstance,
-  { port, host }: Address,
+  address: Address,
   onRequest: OnRequest = logTo(app.log),
 ): Promise<string> {
+  answerConnections(app, onRequest);
+  // Fastify logs its addresses in words of its own; the stage says it in its one line.
+  const { level } = app.log;
+  app.log.level = 'warn';
+  try {
+    return await listenAt(address, app.server, (where) => app.listen(where));
+  } finally {
+    app.log.level = level;
+  }
+}
+
+/**
+ * Has a stage log and answer what comes over its connections, as {@link listen} does, whoever accepts them. To be called
+ * when all that answers requests is attached.
+ */
+export function answerConnections(app: FastifyInstance, onRequest: OnRequest = logTo(app.log)): void {
   answerOtherUpgrades(app.server);
   watchRequests(app.server, onRequest);
   // Node closes the connections that are idle when the server closes; those that were busy a browser would keep.
   app.server.on('request', (request, response) => {
     response.once('close', () => app.server.listening || request.socket.end());
   });
-  // Fastify logs its addresses in words of its own; the stage says it in its one line.
-  const { level } = app.log;
-  app.log.level = 'warn';
+}
+
+/**
+ * Has a server listen. @param start does it, at a port and an address in numbers
+ * @returns where it can be reached, `http://127.0.0.1:3003/` @throws {UserError} where the address cannot be had
+ */
+export async function listenAt(
+  { port, host }: Address,
+  server: SocketServer,
+  start: (where: Address) => Promise<unknown>,
+): Promise<string> {
   try {
     // One address: for a name with two, Fastify would open a second server, which Socket.IO knows nothing of.
     const { address } = await lookup(host);
-    await app.listen({ port, host: address });
+    await start({ port, host: address });
   } catch (error) {
     throw asUserError(error, port, host);
-  } finally {
-    app.log.level = level;
   }
-  const { port: realPort } = app.server.address() as AddressInfo;
+  const { port: realPort } = server.address() as AddressInfo;
   return `http://${nameOf(host)}:${realPort}/`;
 }
 

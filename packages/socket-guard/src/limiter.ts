@@ -12,7 +12,7 @@ export type Limiter = Pick<RateLimiterAbstract, 'consume'>;
 /** Makes a limiter for a quota. @param name tells its keys from those of other limiters in the same store */
 export type MakeLimiter = (name: string, quota: Quota) => Limiter;
 
-export const inMemory: MakeLimiter = (name, { points, within }) =>
+export const inMemory = (name: string, { points, within }: Quota) =>
   new RateLimiterMemory({ keyPrefix: name, points, duration: within / 1000 });
 
 /**

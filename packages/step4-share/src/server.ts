@@ -1,12 +1,12 @@
 import type { AddressInfo, Server } from 'node:net';
 
 import Fastify from 'fastify';
+import { newPin } from 'pin-gate';
 import { commandLine, isLoopback, logging, serve, UserError } from 'serve';
 import { countTraffic } from 'serve/traffic';
 import { visitorsBehind } from 'socket-guard';
 
 import { shareFlags, wayInName } from './flags.ts';
-import { newPin } from './gate.ts';
 import { listenForHost } from './host/listen-for-host.ts';
 import { countDown, inWords, readHowLong } from './how-long.ts';
 import { terminalQrCode } from './qr-code.ts';

@@ -1,10 +1,10 @@
 import { MemoryRoom, type Room } from 'chat-room';
 import type { FastifyInstance } from 'fastify';
+import { closeGate } from 'pin-gate';
 import { visitorsBehind } from 'socket-guard';
 import { chatApp } from 'step3-chat';
 
 import { chatElsewhere } from './chat-elsewhere.ts';
-import { closeGate } from './gate.ts';
 import type { Guest } from './host/channel.ts';
 import { watchGuests } from './host/guests.ts';
 import { announceDecisions } from './moderation.ts';
@@ -36,6 +36,7 @@ export async function visitorsApp(app: FastifyInstance, options: VisitorsOptions
     const visitors = visitorsBehind(trustedProxies);
     closeGate(app.server, {
       pin,
+      cookie: 'step4-pin',
       visitor: (request) => visitors.key(request),
       isSecure: (request) => visitors.origin(request)?.startsWith('https:') ?? false,
     });

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect as connectTo } from 'node:net';
 
+import { newPin } from 'pin-gate';
 import { io } from 'socket.io-client';
 import { TRANSPORTS } from 'testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { newPin } from '../src/gate.ts';
 import { startVisitors } from './visitors.ts';
 
 const PIN = '042137';

@@ -3,18 +3,17 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import { parseCookie, stringifySetCookie } from 'cookie';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import { intercept } from 'serve';
+import { inMemory, type Quota } from 'socket-guard';
 
 import { refusePage } from './gate-page.ts';
 
-/** Cookies do not know ports: it is named for the step. */
-const COOKIE = 'step4-pin';
 /**
  * Wrong numbers that one address may name in a minute, and all together: in two hours less than one and a half per cent
  * of a million. A class behind one address mistypes less.
  */
-const GUESSES = { each: 30, all: 120, seconds: 60 };
+const GUESSES = { each: { points: 30, within: 60_000 }, all: { points: 120, within: 60_000 } };
 const DIGITS = 6;
 
 /** A PIN that nobody can know before. */
@@ -22,12 +21,29 @@ export function newPin(): string {
   return String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
 }
 
+/** For `commandLine`: `--pin 123456`, the same one for every process of a chat. */
+export const pinFlag = {
+  type: 'string',
+  check: (value: string) =>
+    value.length === DIGITS && /^\d+$/.test(value)
+      ? undefined
+      : `"${value}" is no PIN. Choose ${DIGITS} digits, such as --pin ${newPin()}.`,
+} as const;
+
+type Guesses = Pick<RateLimiterAbstract, 'consume' | 'get'>;
+
 export interface GateOptions {
   pin: string;
+  /** Cookies do not know ports: its name is the step's. */
+  cookie: string;
   /** What to count a visitor by. */
   visitor: (request: IncomingMessage) => string;
   /** Whether the visitor's browser has come over HTTPS. */
   isSecure: (request: IncomingMessage) => boolean;
+  /** Signs the cookie. Left out: a random one, which no other process knows. */
+  secret?: Buffer | undefined;
+  /** Where wrong numbers are counted. Left out: in this process. */
+  limiter?: ((name: string, quota: Quota) => Guesses) | undefined;
 }
 
 /**
@@ -35,12 +51,12 @@ export interface GateOptions {
  * as a QR code carries it, and known again by a cookie. Files without anything to hide (scripts, styles) need none.
  * To be called when all that answers requests is attached, and before the server listens.
  */
-export function closeGate(server: Server, { pin, visitor, isSecure }: GateOptions): void {
-  const secret = randomBytes(32);
+export function closeGate(server: Server, options: GateOptions): void {
+  const { pin, cookie, visitor, isSecure, secret = randomBytes(32), limiter = inMemory } = options;
   const pass = digest(secret, `may come in with ${pin}`).toString('base64url');
   const guesses = {
-    each: new RateLimiterMemory({ points: GUESSES.each, duration: GUESSES.seconds }),
-    all: new RateLimiterMemory({ points: GUESSES.all, duration: GUESSES.seconds }),
+    each: limiter('guesses', GUESSES.each),
+    all: limiter('all guesses', GUESSES.all),
   };
   const isSame = (given: string, expected: string) =>
     timingSafeEqual(digest(secret, given), digest(secret, expected));
@@ -48,7 +64,7 @@ export function closeGate(server: Server, { pin, visitor, isSecure }: GateOption
   /** @returns whether the request may pass, and if not what it is told */
   async function check(request: IncomingMessage): Promise<Verdict> {
     const given = addressOf(request)?.searchParams.get('pin') ?? null;
-    const shown = parseCookie(request.headers.cookie ?? '')[COOKIE];
+    const shown = parseCookie(request.headers.cookie ?? '')[cookie];
     if (shown !== undefined && isSame(shown, pass)) {
       return { passes: true, isNew: false };
     }
@@ -85,7 +101,7 @@ export function closeGate(server: Server, { pin, visitor, isSecure }: GateOption
     if (verdict.isNew) {
       response.setHeader(
         'Set-Cookie',
-        stringifySetCookie(COOKIE, pass, {
+        stringifySetCookie(cookie, pass, {
           httpOnly: true,
           sameSite: 'lax',
           path: '/',

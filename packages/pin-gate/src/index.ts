@@ -1,0 +1,1 @@
+export { closeGate, type GateOptions, newPin, pinFlag } from './gate.ts';
