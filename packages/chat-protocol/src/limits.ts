@@ -14,6 +14,8 @@ export const LIMITS = {
   historyPage: 50,
   /** Messages that the memory room keeps. */
   kept: 100,
+  /** Messages that the answer to `add user` holds at most. What was missed beyond is asked for in pages. */
+  missed: 1_000,
   /** How long a name waits for its owner after the connection was lost. */
   nameHeld: 30_000,
   tokenLives: 24 * 60 * 60 * 1000,

@@ -15,7 +15,8 @@ import {
   type Said,
 } from 'chat-protocol';
 
-import { MessageLog } from './message-log.ts';
+import { MemoryLog } from './memory-log.ts';
+import type { Added, MessageLog } from './message-log.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
 import type { Presence, Room, RoomEvents } from './room.ts';
 import { Tokens } from './tokens.ts';
@@ -24,7 +25,9 @@ import { Tokens } from './tokens.ts';
 export interface MemoryRoomOptions {
   /** Signs the tokens. Left out: a random one, and tokens end with the process. */
   secret?: Buffer;
-  /** How many messages are kept. */
+  /** What the messages are kept in. Left out: the memory of this process. */
+  log?: MessageLog;
+  /** How many messages are kept in memory. */
   kept?: number;
   /** How long a name waits for an owner whose connection was lost. */
   nameHeld?: number;
@@ -50,9 +53,9 @@ interface Person {
   typing?: NodeJS.Timeout | undefined;
 }
 
-/** A room in the memory of one process: it ends with it. */
+/** A room in the memory of one process: it ends with it. Its messages may outlive it, in another log. */
 export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
-  readonly #options: Required<MemoryRoomOptions>;
+  readonly #options: Required<Omit<MemoryRoomOptions, 'log'>>;
   readonly #tokens: Tokens;
   readonly #rates: { message: RateLimit; typing: RateLimit };
   readonly #log: MessageLog;
@@ -65,7 +68,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
 
   constructor(options: MemoryRoomOptions = {}) {
     super();
-    const { limits = true } = options;
+    const { limits = true, log } = options;
     const rates = limits ? LIMITS.rates : UNLIMITED;
     this.#options = { secret: randomBytes(32), ...LIMITS, rates, ...options, limits };
     this.#tokens = new Tokens(this.#options.secret, LIMITS.tokenLives);
@@ -73,7 +76,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
       message: new RateLimit(this.#options.rates.message),
       typing: new RateLimit(this.#options.rates.typing),
     };
-    this.#log = new MessageLog(this.#options.kept);
+    this.#log = log ?? new MemoryLog(this.#options.kept);
   }
 
   async join(connection: string, { username, token, since }: JoinRequest): Promise<Joined> {
@@ -105,15 +108,19 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     if (older === undefined) {
       this.emit('user joined', { username: person.username, numUsers: people.numUsers });
     }
+    const { newest, ...missed } = this.#log.since(since);
     if (since !== undefined) {
       this.#log.removed.forEach((id) => this.emit('message removed', { id }, connection));
+    }
+    if (newest !== undefined) {
+      this.emit('more missed', newest, connection);
     }
     return {
       protocol: 1,
       username: person.username,
       token: this.#tokens.issue(person.owner, nameKey),
       ...people,
-      ...this.#log.since(since),
+      ...missed,
     };
   }
 
@@ -136,15 +143,16 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
       });
     }
     this.#take('message', nameKey);
-    const kept = this.#log.add(owner, {
+    const adding = this.#log.add(owner, {
       id: randomUUID(),
       username,
       message: text,
       sentAt: Date.now(),
       ...(clientId !== undefined && { clientId }),
     });
-    this.emit('new message', kept);
-    return { id: kept.id, seq: kept.seq };
+    // A log that needs no time is not waited for: who joins in the same tick comes before or after, not in between.
+    // Whoever leaves while it is kept has said it all the same.
+    return this.#announce(adding instanceof Promise ? await adding : adding);
   }
 
   async history(connection: string, request: HistoryRequest): Promise<HistoryPage> {
@@ -251,6 +259,13 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     person.connection = connection;
     this.#byConnection.set(connection, person);
     return older;
+  }
+
+  #announce({ message, isNew }: Added): Said {
+    if (isNew) {
+      this.emit('new message', message);
+    }
+    return { id: message.id, seq: message.seq };
   }
 
   #counted(): People {

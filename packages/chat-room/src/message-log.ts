@@ -1,93 +1,40 @@
-import { randomUUID } from 'node:crypto';
+import type { ChatMessage, HistoryPage, HistoryRequest, Joined, Said, Since } from 'chat-protocol';
 
-import { type ChatMessage, type HistoryPage, type HistoryRequest, LIMITS, type Since } from 'chat-protocol';
-
-/** The last messages of one process, numbered without a hole. */
-export class MessageLog {
-  readonly #epoch = randomUUID();
-  readonly #kept: number;
-  /** Oldest first, with the person who said it. Of one that was taken down the text is gone, and the number stays. */
-  readonly #messages: { owner: string; message: ChatMessage; removed?: true }[] = [];
-  readonly #byClientId = new Map<string, ChatMessage>();
-  #seq = 0;
-
-  /** @param kept how many messages are kept */
-  constructor(kept: number) {
-    this.#kept = kept;
-  }
-
-  add(owner: string, said: Omit<ChatMessage, 'seq'>): ChatMessage {
-    const message = { ...said, seq: ++this.#seq };
-    this.#messages.push({ owner, message });
-    if (message.clientId !== undefined) {
-      this.#byClientId.set(key(owner, message.clientId), message);
-    }
-    if (this.#messages.length > this.#kept) {
-      const oldest = this.#messages.shift();
-      if (oldest?.message.clientId !== undefined) {
-        this.#byClientId.delete(key(oldest.owner, oldest.message.clientId));
-      }
-    }
-    return message;
-  }
-
-  /** Takes a message down. @returns whether it was kept */
-  remove(id: string): boolean {
-    const entry = this.#messages.find(({ message }) => message.id === id);
-    if (entry === undefined || entry.removed) {
-      return false;
-    }
-    const { owner, message } = entry;
-    entry.message = { ...message, message: '' };
-    entry.removed = true;
-    if (message.clientId !== undefined) {
-      this.#byClientId.set(key(owner, message.clientId), entry.message);
-    }
-    return true;
-  }
-
-  /** The ids of those that were taken down, as long as they would be kept. */
-  get removed(): string[] {
-    return this.#messages.filter((entry) => entry.removed).map(({ message }) => message.id);
-  }
-
-  /** What this person has said under this id already, if it is still kept. */
-  find(owner: string, clientId: string | undefined): { id: string; seq: number } | undefined {
-    const message = clientId === undefined ? undefined : this.#byClientId.get(key(owner, clientId));
-    return message && { id: message.id, seq: message.seq };
-  }
-
-  /** What someone has missed who saw `since` last; nothing for someone who saw nothing yet. */
-  since(since: Since | undefined): { epoch: string; seq: number; missed: ChatMessage[]; gap: boolean } {
-    const now = { epoch: this.#epoch, seq: this.#seq };
-    if (since === undefined) {
-      return { ...now, missed: [], gap: false };
-    }
-    const seen = since.epoch === this.#epoch ? since.seq : 0;
-    const gap = since.epoch !== this.#epoch || seen < this.#oldest - 1;
-    return { ...now, missed: this.#between(seen, Infinity), gap };
-  }
-
-  page({ before = Infinity, after, limit = LIMITS.historyPage }: HistoryRequest): HistoryPage {
-    const size = Math.min(limit, LIMITS.historyPage);
-    const found = this.#between(after ?? 0, before);
-    const messages = after === undefined ? found.slice(-size) : found.slice(0, size);
-    return { epoch: this.#epoch, messages, more: found.length > size };
-  }
-
-  /** The number of the oldest message that is kept; the next one's, if there is none. */
-  get #oldest(): number {
-    return this.#seq - this.#messages.length + 1;
-  }
-
-  #between(after: number, before: number): ChatMessage[] {
-    const start = Math.max(0, after + 1 - this.#oldest);
-    const end = Math.max(0, Math.min(this.#messages.length, before - this.#oldest));
-    const found = this.#messages.slice(start, end).filter((entry) => !entry.removed);
-    return found.map(({ message }) => message);
-  }
+/** What {@link MessageLog.add} has kept. */
+export interface Added {
+  message: ChatMessage;
+  /** `false`: the same person has said it before, under the same `clientId`, and nothing was added. */
+  isNew: boolean;
 }
 
-function key(owner: string, clientId: string): string {
-  return `${owner} ${clientId}`;
+/** What someone missed who has been away. */
+export interface Missed extends Pick<Joined, 'epoch' | 'seq' | 'missed' | 'gap'> {
+  /** The newest message, where more was missed than `missed` may hold: `LIMITS.missed`. */
+  newest?: ChatMessage | undefined;
+}
+
+/**
+ * What a room keeps its messages in, numbered without a hole. It answers at once from what is kept; only to keep
+ * something may take time, and until then nothing else knows of it.
+ */
+export interface MessageLog {
+  /**
+   * Resolves when the message is kept, in the order of `seq`, and for one that was said before after that one.
+   * At once where keeping takes no time.
+   */
+  add(owner: string, said: Omit<ChatMessage, 'seq'>): Added | Promise<Added>;
+
+  /** What this person has said under this id already, or is just saying, if it is still kept. */
+  find(owner: string, clientId: string | undefined): Said | Promise<Said> | undefined;
+
+  /** What someone has missed who saw `since` last; nothing for someone who saw nothing yet. */
+  since(since: Since | undefined): Missed;
+
+  page(request: HistoryRequest): HistoryPage;
+
+  /** Takes a message down: its text is gone, its number stays. @returns whether it was kept */
+  remove(id: string): boolean;
+
+  /** The ids of those that were taken down, as long as they would be kept. */
+  readonly removed: string[];
 }

@@ -14,6 +14,9 @@ import type {
 /**
  * What a room announces. Whoever binds a room to a transport passes it on to everyone who has joined,
  * except where a connection is named.
+ *
+ * Where several processes have a room each over one store, events that name a connection are announced in the
+ * process that has this connection, and all others in every process, in one order: the store’s.
  */
 export interface RoomEvents {
   /** To this connection alone. From this moment on it is one of everyone. */
@@ -21,6 +24,11 @@ export interface RoomEvents {
   'user joined': [change: PersonChange];
   'user left': [change: PersonChange];
   'new message': [message: ChatMessage];
+  /**
+   * To this connection alone, as a `new message`, after its `login`: more was missed than `Joined` holds, and this is
+   * the newest of it. Whoever sees the hole before it asks history.
+   */
+  'more missed': [newest: ChatMessage, connection: string];
   /** To everyone but this connection. */
   typing: [typist: Typist, connection: string];
   /** To everyone but this connection. */
@@ -42,6 +50,8 @@ export interface Presence {
 /**
  * A chat without a transport. A connection is named by an id of the transport's own making, unique for ever.
  *
+ * What a method brings about is announced before it resolves, in the process that called it; elsewhere perhaps later.
+ *
  * Every method rejects with a `Refusal` when it says no: `not-joined` from all but `join` and `leave`,
  * `unavailable` where a store is out of reach, and what is named at the method.
  */
@@ -52,7 +62,7 @@ export interface Room {
   join(connection: string, request: JoinRequest): Promise<Joined>;
 
   /**
-   * Resolves when the message is kept; it is announced to everyone before.
+   * Resolves when the message is kept.
    * Said again with the same `clientId` by the same person, it is neither announced nor counted again.
    * @throws {Refusal} `message-empty`, `message-too-long`, `too-many-requests`, `unavailable` while it is paused
    */

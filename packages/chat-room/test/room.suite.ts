@@ -1,56 +1,46 @@
-import { type Joined, LIMITS, Refusal, type RefusalCode } from 'chat-protocol';
+import { type Joined, LIMITS } from 'chat-protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Room, RoomEvents } from '../src/index.ts';
+import { type Announcement, Announcements } from './announcements.ts';
+import { refused } from './refused.ts';
 
 /** Times in milliseconds. A suite cannot wait half a minute for a name. */
 export interface SuiteOptions {
   kept?: number;
   nameHeld?: number;
   typing?: number;
+  /** `false`: whoever has joined may say as much as they like. */
+  limits?: boolean;
 }
 
-type Announcement = { [E in keyof RoomEvents]: [event: E, ...args: RoomEvents[E]] }[keyof RoomEvents];
-
-const EVENTS = [
-  'login',
-  'user joined',
-  'user left',
-  'new message',
-  'typing',
-  'stop typing',
-  'replaced',
-  'message removed',
-  'sent out',
-] as const;
+/** What rooms may differ in. */
+interface Traits {
+  /** Whether every message is kept for ever. Left out: only the newest, `kept` in number. */
+  keepsAll?: boolean;
+}
 
 /** What every room does, whatever it keeps its messages in. */
-export function roomSuite(name: string, createRoom: (options?: SuiteOptions) => Promise<Room>): void {
+export function roomSuite(
+  name: string,
+  createRoom: (options?: SuiteOptions) => Promise<Room>,
+  { keepsAll = false }: Traits = {},
+): void {
   describe(name, () => {
     let room: Room;
     let announced: Announcement[];
+    let events: (...names: (keyof RoomEvents)[]) => Announcement[];
 
     async function open(options?: SuiteOptions): Promise<void> {
       room = await createRoom(options);
-      announced = [];
-      for (const event of EVENTS) {
-        room.on(event, (...args: unknown[]) => announced.push([event, ...args] as Announcement));
-      }
+      const announcements = new Announcements(room);
+      announced = announcements.all;
+      events = (...names) => announcements.of(...names);
     }
 
-    function events(...names: (keyof RoomEvents)[]): Announcement[] {
-      return announced.filter(([event]) => names.includes(event));
-    }
-
-    async function refused(attempt: Promise<unknown>): Promise<RefusalCode> {
-      const refusal: unknown = await attempt.then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      if (!(refusal instanceof Refusal)) {
-        throw new Error('This was not refused.', { cause: refusal });
-      }
-      return refusal.code;
+    async function reopen(options: SuiteOptions): Promise<void> {
+      await room.close();
+      await open(options);
     }
 
     const texts = (page: { message: string }[]) => page.map(({ message }) => message);
@@ -148,14 +138,14 @@ export function roomSuite(name: string, createRoom: (options?: SuiteOptions) => 
       });
 
       test('the name is anybody’s after a while', async () => {
-        await open({ nameHeld: 20 });
+        await reopen({ nameHeld: 20 });
         await room.join('1', { username: 'ana' });
         await room.leave('1', 'lost');
         await vi.waitFor(() => room.join('2', { username: 'ana' }));
       });
 
       test('coming back keeps the name beyond that while', async () => {
-        await open({ nameHeld: 20 });
+        await reopen({ nameHeld: 20 });
         const { token } = await room.join('1', { username: 'ana' });
         await room.leave('1', 'lost');
         await room.join('2', { username: 'ana', token });
@@ -312,29 +302,84 @@ export function roomSuite(name: string, createRoom: (options?: SuiteOptions) => 
         expect([texts(back.missed), back.seq, back.gap]).toEqual([['missed', 'too'], seq + 2, false]);
       });
 
-      test('a gap is said to be one', async () => {
-        await open({ kept: 3 });
-        const { token, epoch, seq } = await room.join('1', { username: 'ana' });
-        await sayAll('1', 'a', 'b', 'c', 'd');
-        const come = async (since: { epoch: string; seq: number }) => {
-          const { missed, gap } = await room.join(String(Math.random()), { username: 'ana', token, since });
-          return [texts(missed), gap];
-        };
-
-        expect(await come({ epoch, seq: seq + 1 })).toEqual([['b', 'c', 'd'], false]);
-        expect(await come({ epoch, seq })).toEqual([['b', 'c', 'd'], true]);
-        expect(await come({ epoch: 'another', seq: seq + 4 })).toEqual([['b', 'c', 'd'], true]);
-        expect(await come({ epoch, seq: seq + 4 })).toEqual([[], false]);
+      test('of another epoch nothing has been seen', async () => {
+        const { token, seq } = await room.join('1', { username: 'ana' });
+        await sayAll('1', 'a', 'b', 'c');
+        const since = { epoch: 'another', seq: seq + 2 };
+        const { missed, gap } = await room.join('2', { username: 'ana', token, since });
+        expect([texts(missed), gap]).toEqual([['a', 'b', 'c'], true]);
       });
 
-      test('what is not kept any more can be said again', async () => {
-        await open({ kept: 2 });
-        await room.join('1', { username: 'ana' });
-        const said = await room.say('1', { message: 'a', clientId: 'a' });
-        await sayAll('1', 'b', 'c');
-        expect((await room.say('1', { message: 'a', clientId: 'a' })).seq).toBe(said.seq + 3);
-        expect(texts((await room.history('1', {})).messages)).toEqual(['c', 'a']);
+      test('of more than an answer holds, one gets the oldest, and the newest announced', async () => {
+        await reopen({ limits: false, kept: LIMITS.missed + 10 });
+        const { token, epoch } = await room.join('1', { username: 'ana' });
+        const say = (message: string) => room.say('1', { message });
+        const said = await Promise.all(Array.from({ length: LIMITS.missed + 2 }, (_, i) => say(String(i))));
+        const come = (connection: string, seq: number) =>
+          room.join(connection, { username: 'ana', token, since: { epoch, seq } });
+        const newest = expect.objectContaining({ ...said.at(-1), message: String(LIMITS.missed + 1) });
+
+        const back = await come('2', 1);
+        expect([back.missed.length, back.missed[0]?.seq, back.gap]).toEqual([LIMITS.missed, 2, false]);
+        expect(back.seq).toBe(said.length);
+        expect(events('login', 'more missed').slice(1)).toEqual([
+          ['login', { numUsers: 1, users: ['ana'] }, '2'],
+          ['more missed', newest, '2'],
+        ]);
+        expect((await room.history('2', { after: back.missed.at(-1)?.seq })).messages).toEqual([newest]);
+
+        expect((await come('3', 2)).missed.at(-1)).toEqual(newest);
+        expect(events('more missed')).toHaveLength(1);
       });
+
+      if (keepsAll) {
+        test('everything is kept', async () => {
+          await reopen({ limits: false, kept: 3 });
+          const { token, epoch, seq } = await room.join('1', { username: 'ana' });
+          const first = await room.say('1', { message: 'first', clientId: 'a' });
+          await Promise.all(
+            Array.from({ length: 2 * LIMITS.kept }, () => room.say('1', { message: 'more' })),
+          );
+          expect(await room.say('1', { message: 'first', clientId: 'a' })).toEqual(first);
+
+          const back = await room.join('2', { username: 'ana', token, since: { epoch, seq } });
+          expect([back.missed.length, back.gap]).toEqual([2 * LIMITS.kept + 1, false]);
+          expect(await room.history('2', { before: first.seq + 1 })).toMatchObject({
+            messages: [{ message: 'first' }],
+            more: false,
+          });
+          const since = { epoch: 'another', seq };
+          const stranger = await room.join('3', { username: 'ana', token, since });
+          expect([stranger.missed.length, stranger.missed.at(-1)?.seq, stranger.gap]).toEqual([
+            LIMITS.historyPage,
+            stranger.seq,
+            true,
+          ]);
+        });
+      } else {
+        test('a gap is said to be one', async () => {
+          await reopen({ kept: 3 });
+          const { token, epoch, seq } = await room.join('1', { username: 'ana' });
+          await sayAll('1', 'a', 'b', 'c', 'd');
+          const come = async (since: { epoch: string; seq: number }) => {
+            const { missed, gap } = await room.join(String(Math.random()), { username: 'ana', token, since });
+            return [texts(missed), gap];
+          };
+
+          expect(await come({ epoch, seq: seq + 1 })).toEqual([['b', 'c', 'd'], false]);
+          expect(await come({ epoch, seq })).toEqual([['b', 'c', 'd'], true]);
+          expect(await come({ epoch, seq: seq + 4 })).toEqual([[], false]);
+        });
+
+        test('what is not kept any more can be said again', async () => {
+          await reopen({ kept: 2 });
+          await room.join('1', { username: 'ana' });
+          const said = await room.say('1', { message: 'a', clientId: 'a' });
+          await sayAll('1', 'b', 'c');
+          expect((await room.say('1', { message: 'a', clientId: 'a' })).seq).toBe(said.seq + 3);
+          expect(texts((await room.history('1', {})).messages)).toEqual(['c', 'a']);
+        });
+      }
     });
 
     describe('a host', () => {
@@ -435,7 +480,7 @@ export function roomSuite(name: string, createRoom: (options?: SuiteOptions) => 
       });
 
       test('ends by itself', async () => {
-        await open({ typing: 20 });
+        await reopen({ typing: 20 });
         await room.join('1', { username: 'ana' });
         await room.typing('1');
         await vi.waitFor(() =>

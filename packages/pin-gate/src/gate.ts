@@ -40,6 +40,8 @@ export interface GateOptions {
   visitor: (request: IncomingMessage) => string;
   /** Whether the visitor's browser has come over HTTPS. */
   isSecure: (request: IncomingMessage) => boolean;
+  /** Paths that need no PIN, such as `/health`. Left out: none but those of the page's files. */
+  open?: readonly string[] | undefined;
   /** Signs the cookie. Left out: a random one, which no other process knows. */
   secret?: Buffer | undefined;
   /** Where wrong numbers are counted. Left out: in this process. */
@@ -52,7 +54,7 @@ export interface GateOptions {
  * To be called when all that answers requests is attached, and before the server listens.
  */
 export function closeGate(server: Server, options: GateOptions): void {
-  const { pin, cookie, visitor, isSecure, secret = randomBytes(32), limiter = inMemory } = options;
+  const { pin, cookie, visitor, isSecure, open = [], secret = randomBytes(32), limiter = inMemory } = options;
   const pass = digest(secret, `may come in with ${pin}`).toString('base64url');
   const guesses = {
     each: limiter('guesses', GUESSES.each),
@@ -91,7 +93,7 @@ export function closeGate(server: Server, options: GateOptions): void {
   }
 
   intercept(server, 'request', async (letIn, request: IncomingMessage, response: ServerResponse) => {
-    if (!isGuarded(request)) {
+    if (!isGuarded(request, open)) {
       return letIn();
     }
     const verdict = await check(request);
@@ -127,8 +129,9 @@ export type Verdict =
   { passes: true; isNew: boolean } | { passes: false; status: 401 | 403 | 429; waitMs: number };
 
 /** Everything but a file of the page, in whatever way the page or a socket is asked for. */
-function isGuarded(request: IncomingMessage): boolean {
-  return !/^\/[\w-]+\.(?:js|css|svg|json)$/.test(addressOf(request)?.pathname ?? '');
+function isGuarded(request: IncomingMessage, open: readonly string[]): boolean {
+  const path = addressOf(request)?.pathname ?? '';
+  return !open.includes(path) && !/^\/[\w-]+\.(?:js|css|svg|json)$/.test(path);
 }
 
 /** @returns `undefined` for what is no address: it is for those behind the gate to say so */

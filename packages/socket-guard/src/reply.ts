@@ -1,3 +1,5 @@
+import { channel } from 'node:diagnostics_channel';
+
 import {
   type Answer,
   LIMITS,
@@ -12,6 +14,14 @@ import { conductOf, isOffence } from './offences.ts';
 
 /** What is needed of a socket to answer it, in whatever namespace. */
 export type Refusable = Pick<Socket<object, ServerToClientEvents>, 'emit' | 'conn'>;
+
+/** What was answered to an event, for whoever counts: every {@link Answered} is published here. */
+export const answers = channel('cloudchat:answers');
+
+export interface Answered {
+  event: string;
+  answer: Answer<object>;
+}
 
 /** An event as it came, without its name. */
 export interface Received {
@@ -31,6 +41,9 @@ export function received(socket: Refusable, event: string, args: readonly unknow
     event,
     payload,
     reply(answer) {
+      if (answers.hasSubscribers) {
+        answers.publish({ event, answer } satisfies Answered);
+      }
       if (!answer.ok && isOffence(answer.code) && !conductOf(socket).refused()) {
         return;
       }

@@ -14,10 +14,11 @@ const ENDS_WITHIN = 1000;
  * What every stage does at the prompt, whatever it serves.
  * @param file the built server, `dist/server.js`
  * @param namespace where its sockets are, such as `/chat`; left out: it has none
+ * @param more what the server is started with each time
  */
-export function stageSuite(file: string, namespace?: string): void {
-  async function start(args?: string[]) {
-    const stage = await startStage(file, args);
+export function stageSuite(file: string, namespace?: string, more: () => string[] = () => []): void {
+  async function start(args = ['--port', '0']) {
+    const stage = await startStage(file, [...more(), ...args]);
     onTestFinished(async () => {
       await stage.stop('SIGKILL');
     });
@@ -67,7 +68,7 @@ export function stageSuite(file: string, namespace?: string): void {
 
     test('ends with a sentence if the port is taken', async () => {
       const stage = await start();
-      const { code, errors } = await runToEnd(file, ['--port', String(stage.port)]);
+      const { code, errors } = await runToEnd(file, [...more(), '--port', String(stage.port)]);
       expect(code).toBe(1);
       expect(errors).toBe(
         `Port ${stage.port} is taken. Stop the program that uses it, or choose another port with --port ${stage.port + 1}.\n`,
@@ -80,7 +81,7 @@ export function stageSuite(file: string, namespace?: string): void {
         ['--prot', '1'],
         ['--host', '256.256.256.256', '--port', '0'],
       ]) {
-        const { code, output, errors } = await runToEnd(file, args);
+        const { code, output, errors } = await runToEnd(file, [...more(), ...args]);
         expect(code).toBe(1);
         expect(errors.trim().split('\n')).toHaveLength(1);
         expect(output).not.toContain('Running');
