@@ -48,7 +48,7 @@ export async function findServer(number: string, [given, ...more]: readonly stri
         ? {
             url,
             others: [url],
-            whose: `the ${stage} at ${url}, over two connections each, which may reach two of its workers`,
+            whose: `the ${stage} at ${url} twice: two connections may reach two of its workers`,
           }
         : { url, whose: `the ${stage} at ${url}` };
     }
