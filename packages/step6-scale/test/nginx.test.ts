@@ -1,14 +1,10 @@
 import { connectClient, TRANSPORTS } from 'testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { hasNginx, type Nginx, startNginx } from './nginx.ts';
+import { describeWithNginx, type Nginx, startNginx } from './nginx.ts';
 import { type StandInNode, standInNode } from './stand-in-node.ts';
 
-test('nginx is looked at where everything has to be', () => {
-  expect(hasNginx || process.env['CI'] !== 'true').toBe(true);
-});
-
-describe.skipIf(!hasNginx)('nginx in front of two nodes (skipped: there is no nginx here)', () => {
+describeWithNginx('nginx in front of two nodes', () => {
   let nodes: [StandInNode, StandInNode];
   let nginx: Nginx;
 

@@ -5,12 +5,31 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { beforeAll, describe } from 'vitest';
+
 const deploy = path.join(import.meta.dirname, '..', 'deploy');
 
 /** Milliseconds between two looks whether it listens. */
 const LOOKS_EVERY = 20;
 
-export const hasNginx = spawnSync('nginx', ['-v']).status === 0;
+const available = spawnSync('nginx', ['-v']).status === 0;
+
+/**
+ * A `describe` for tests that start nginx. Without one they are skipped, except with `CI=true`, where that is a failure.
+ */
+export function describeWithNginx(name: string, tests: () => void): void {
+  describe.skipIf(!available && process.env['CI'] !== 'true')(
+    available ? name : `${name} (without an nginx these are skipped)`,
+    () => {
+      beforeAll(() => {
+        if (!available) {
+          throw new Error('There is no nginx. Install it: the package nginx-light, or nginx.');
+        }
+      });
+      tests();
+    },
+  );
+}
 
 export interface Nginx {
   url: string;
