@@ -27,6 +27,8 @@ export interface MemoryRoomOptions {
   secret?: Buffer;
   /** What the messages are kept in. Left out: the memory of this process. */
   log?: MessageLog;
+  /** Owners whom a host has sent out. Left out: nobody yet, in memory too. */
+  sentOut?: { has(owner: string): boolean; add(owner: string): unknown };
   /** How many messages are kept in memory. */
   kept?: number;
   /** How long a name waits for an owner whose connection was lost. */
@@ -55,20 +57,19 @@ interface Person {
 
 /** A room in the memory of one process: it ends with it. Its messages may outlive it, in another log. */
 export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
-  readonly #options: Required<Omit<MemoryRoomOptions, 'log'>>;
+  readonly #options: Required<Omit<MemoryRoomOptions, 'log' | 'sentOut'>>;
   readonly #tokens: Tokens;
   readonly #rates: { message: RateLimit; typing: RateLimit };
   readonly #log: MessageLog;
   /** In the order of joining. */
   readonly #people = new Map<string, Person>();
   readonly #byConnection = new Map<string, Person>();
-  /** Owners whom a host has sent out. */
-  readonly #sentOut = new Set<string>();
+  readonly #sentOut: NonNullable<MemoryRoomOptions['sentOut']>;
   #paused = false;
 
   constructor(options: MemoryRoomOptions = {}) {
     super();
-    const { limits = true, log } = options;
+    const { limits = true, log, sentOut = new Set<string>() } = options;
     const rates = limits ? LIMITS.rates : UNLIMITED;
     this.#options = { secret: randomBytes(32), ...LIMITS, rates, ...options, limits };
     this.#tokens = new Tokens(this.#options.secret, LIMITS.tokenLives);
@@ -77,6 +78,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
       typing: new RateLimit(this.#options.rates.typing),
     };
     this.#log = log ?? new MemoryLog(this.#options.kept);
+    this.#sentOut = sentOut;
   }
 
   async join(connection: string, { username, token, since }: JoinRequest): Promise<Joined> {

@@ -41,6 +41,19 @@ export interface RoomEvents {
   'sent out': [nothing: object, connection: string];
 }
 
+export const ROOM_EVENTS = [
+  'login',
+  'user joined',
+  'user left',
+  'new message',
+  'more missed',
+  'typing',
+  'stop typing',
+  'replaced',
+  'message removed',
+  'sent out',
+] as const satisfies (keyof RoomEvents)[];
+
 /** Someone who is here, and on which connection. */
 export interface Presence {
   username: string;

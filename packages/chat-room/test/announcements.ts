@@ -1,19 +1,6 @@
-import type { Room, RoomEvents } from '../src/index.ts';
+import { type Room, ROOM_EVENTS, type RoomEvents } from '../src/index.ts';
 
 export type Announcement = { [E in keyof RoomEvents]: [event: E, ...args: RoomEvents[E]] }[keyof RoomEvents];
-
-const EVENTS = [
-  'login',
-  'user joined',
-  'user left',
-  'new message',
-  'more missed',
-  'typing',
-  'stop typing',
-  'replaced',
-  'message removed',
-  'sent out',
-] as const satisfies (keyof RoomEvents)[];
 
 /** How long an announcement may be on its way, in milliseconds. */
 const WITHIN = 10_000;
@@ -24,7 +11,7 @@ export class Announcements {
   readonly #checks = new Set<() => void>();
 
   constructor(room: Room) {
-    for (const event of EVENTS) {
+    for (const event of ROOM_EVENTS) {
       room.on(event, (...args: unknown[]) => {
         this.all.push([event, ...args] as Announcement);
         this.#checks.forEach((check) => check());

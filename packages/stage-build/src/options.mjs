@@ -6,7 +6,7 @@ import { NODE_PROGRAM } from 'run-typescript';
 import { borrowedPlaces, borrowedStages } from './borrowed.mjs';
 
 /** What is no JavaScript in the end cannot be bundled. It is loaded from where it is installed. */
-const NATIVE = ['@ngrok/ngrok'];
+const NATIVE = ['@ngrok/ngrok', 'libsql'];
 
 /**
  * The server and everything that it imports, as `dist/server.js`: one file starts in two thirds of the time that
