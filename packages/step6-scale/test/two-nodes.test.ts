@@ -1,7 +1,8 @@
 import path from 'node:path';
 
 import { runCheckpoint } from 'checkpoints';
-import { connectClient, describeWithRedis, startRedis, startStage, type Stage } from 'testing';
+import { connectClient, type Stage, startStage } from 'testing';
+import { describeWithRedis, startRedis } from 'testing/redis';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { describeWithNginx, startNginx } from './nginx.ts';
