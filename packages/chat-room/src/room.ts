@@ -115,6 +115,9 @@ export interface Room {
 
   goOn(): Promise<void>;
 
-  /** Forgets everyone, without a word, and stops every timer. */
+  /**
+   * Forgets everyone, without a word, and stops every timer. To other rooms over the same store they are lost.
+   * A second time nothing happens.
+   */
   close(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import { ErrorReply } from 'redis';
+
 /** There is no Redis to work with, when the room is opened. The message says where, and what to do. */
 export class RedisUnreachable extends Error {
   override readonly name = 'RedisUnreachable';
@@ -20,6 +22,9 @@ function sentence(url: string, cause: unknown): string {
   }
   if (/^(NOAUTH|WRONGPASS)/.test(reason)) {
     return `Redis at ${address} asks for another password. Put it into the address: redis://:password@host:6379/.`;
+  }
+  if (cause instanceof ErrorReply) {
+    return `Redis at ${address} cannot be used: ${reason}. Wait until it can, or give the address of another one.`;
   }
   return `There is no Redis at ${address} (${reason || 'it cannot be reached'}). Start one there, or give the address of another one.`;
 }

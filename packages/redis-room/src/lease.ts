@@ -44,6 +44,7 @@ export class Lease {
   /** By this process' monotonic clock. */
   #renewedAt = 0;
   #beating = false;
+  #ended = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(link: Link, options: LeaseOptions) {
@@ -76,8 +77,8 @@ export class Lease {
 
   /** Ends this process' time here. Its people are lost. */
   async end(): Promise<void> {
+    this.#ended = true;
     clearInterval(this.#timer);
-    this.#timer = undefined;
     const process = this.#process ?? this.#before;
     this.#process = undefined;
     // Without an answer the lease ends by itself.
@@ -87,7 +88,7 @@ export class Lease {
   }
 
   async #beat(): Promise<void> {
-    if (this.#beating || this.#timer === undefined) {
+    if (this.#beating || this.#ended) {
       return;
     }
     this.#beating = true;
@@ -128,6 +129,9 @@ export class Lease {
     );
     if (reply[0] !== 'ok') {
       throw new Error(`Redis does not let this process in: ${reply[0]}.`);
+    }
+    if (this.#ended) {
+      return;
     }
     const [now, epoch, secret, message, newestEvent, people] = reply[1];
     this.#keep(askedAt, now, epoch);

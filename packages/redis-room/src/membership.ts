@@ -1,5 +1,6 @@
 import { Refusal } from 'chat-protocol';
 
+import { RedisUnreachable } from './errors.ts';
 import { type Entrance, Lease } from './lease.ts';
 import { Link, type RedisClient } from './link.ts';
 import type { Settings } from './options.ts';
@@ -60,14 +61,16 @@ export class Membership {
   static async open(settings: Settings, events: MembershipEvents): Promise<Membership> {
     const { url, timings } = settings;
     const link = await Link.open(url, timings.answersWithin);
+    let reading: Link | undefined;
     try {
-      const reading = await Link.open(url, timings.answersWithin);
+      reading = await Link.open(url, timings.answersWithin);
       const membership = new Membership(link, reading, settings, events);
       await membership.#lease.start();
       return membership;
     } catch (error) {
       link.close();
-      throw error;
+      reading?.close();
+      throw error instanceof RedisUnreachable ? error : new RedisUnreachable(url, error);
     }
   }
 
@@ -173,7 +176,8 @@ export class Membership {
     }
     const { stay } = this;
     for (const seat of stay.leaving.keys()) {
-      void this.leave(stay, seat);
+      // Whoever left has been told already; it is tried again after the next renewal.
+      this.leave(stay, seat).catch(() => {});
     }
   }
 
@@ -186,8 +190,15 @@ export class Membership {
 
   #announce(read: StreamEvent[]): void {
     for (const event of read) {
-      if (this.#stay !== undefined) {
-        this.#events.announce(this.#stay, event);
+      try {
+        if (this.#stay !== undefined) {
+          this.#events.announce(this.#stay, event);
+        }
+      } catch (error) {
+        // A listener's own mistake: let it be heard of, and keep nothing from the others.
+        process.nextTick(() => {
+          throw error;
+        });
       }
     }
     this.#lag = Math.max(0, this.now - timeOf(read.at(-1)?.id ?? '0'));

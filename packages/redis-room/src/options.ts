@@ -19,7 +19,10 @@ export interface RedisRoomOptions {
   timings?: Partial<Timings> | undefined;
 }
 
-/** A rate as a script wants it: what one takes from it, and how much may be owed, in milliseconds; 0 for no limit. */
+/**
+ * A rate as a script wants it: what one takes from it, and how much may be owed, in whole milliseconds, with which it
+ * reckons exactly; 0 for no limit.
+ */
 export type Cost = [interval: number, tolerance: number];
 
 export interface Settings {
@@ -33,8 +36,10 @@ export interface Settings {
 
 export function settings(options: RedisRoomOptions): Settings {
   const { limits = true, rates = LIMITS.rates } = options;
-  const cost = ({ burst, perSecond }: Rate): Cost =>
-    limits ? [1000 / perSecond, ((burst - 1) * 1000) / perSecond] : [0, 0];
+  const cost = ({ burst, perSecond }: Rate): Cost => {
+    const interval = limits ? Math.ceil(1000 / perSecond) : 0;
+    return [interval, (burst - 1) * interval];
+  };
   return {
     url: options.url,
     prefix: options.prefix ?? '{cloudchat}:',

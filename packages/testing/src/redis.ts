@@ -31,35 +31,36 @@ export const redisAvailable = spawnSync(command, ['--version']).status === 0;
 /**
  * A `describe` for tests that start a Redis. Without one they are skipped, except with `CI=true`, where that is a
  * failure.
+ * @param skipped for another reason
  */
-export function describeWithRedis(name: string, tests: () => void): void {
-  describe.skipIf(!redisAvailable && process.env['CI'] !== 'true')(
-    redisAvailable ? name : `${name} (without a redis-server these are skipped)`,
-    () => {
-      beforeAll(() => {
-        if (!redisAvailable) {
-          throw new Error('There is no redis-server. Install it, or name it in REDIS_SERVER_PATH.');
-        }
-      });
-      tests();
-    },
-  );
+export function describeWithRedis(name: string, tests: () => void, skipped = false): void {
+  const without = !redisAvailable && process.env['CI'] !== 'true';
+  const says = redisAvailable ? name : `${name} (there is no redis-server)`;
+  describe.skipIf(without || skipped)(says, () => {
+    beforeAll(() => {
+      if (!redisAvailable) {
+        throw new Error('There is no redis-server. Install it, or name it in REDIS_SERVER_PATH.');
+      }
+    });
+    tests();
+  });
 }
 
 /**
  * Starts a Redis on a free port.
- * @param settings as at its prompt, such as `['--requirepass', 'secret']`; what is written is written at once
+ * @param settings as at its prompt, such as `['--requirepass', 'secret']`
  */
 export async function startRedis(settings: string[] = []): Promise<RedisServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'redis-'));
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  const kept = ['--appendonly', 'yes', '--appendfsync', 'always'];
   let child: ChildProcess | undefined;
   let ended: Promise<unknown> = Promise.resolve();
 
   async function start(): Promise<void> {
-    const started = spawn(command, [...args, ...kept, ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const started = spawn(command, [...args, '--appendonly', 'yes', ...settings], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     child = started;
     ended = once(started, 'close');
     const printed: string[] = [];

@@ -47,8 +47,12 @@ redis.call('HSET', GENERATIONS, process, generation)
 local people = {}
 for _, nameKey in ipairs(redis.call('ZRANGE', HERE, 0, -1)) do
   local username, seat, connection = unpack(redis.call('HMGET', personOf(nameKey), 'username', 'seat', 'connection'))
-  for _, each in ipairs({nameKey, username, seat, connection}) do
-    table.insert(people, each)
+  if seat then
+    for _, each in ipairs({nameKey, username, seat, connection}) do
+      table.insert(people, each)
+    end
+  else
+    redis.call('ZREM', HERE, nameKey)
   end
 end
 local message = redis.call('XREVRANGE', MESSAGES, '+', '-', 'COUNT', 1)[1]

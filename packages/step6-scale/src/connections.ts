@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { refuse, sessionOf } from 'socket-guard';
+import type { Server, Socket } from 'socket.io';
+
+/** Milliseconds between two groups of connections that are closed. */
+const STEP = 50;
+/** Milliseconds over which connections are closed for each of them, and at most in all. */
+const FOR_EACH = 2;
+const AT_MOST = 2000;
+/** Milliseconds after which a client that was not taken in may try again. */
+const TRY_AGAIN_AFTER = 1000;
+
+type Connection = Socket['conn'];
+
+export interface Connections {
+  /** How many there are. */
+  readonly count: number;
+  /**
+   * Closes them all, so that their clients come back by themselves, elsewhere or later: not all in one moment, since
+   * each of them costs a handshake there.
+   */
+  sendElsewhere: () => Promise<void>;
+}
+
+/**
+ * Knows who is connected, and takes nobody in while this process is not ready: with 503, so that whoever stands in front of
+ * several nodes asks the next one. To be called after `guard`.
+ */
+export function watchConnections(io: Server, isReady: () => boolean): Connections {
+  const open = new Set<Connection>();
+  io.engine.on('connection', (connection: Connection) => {
+    open.add(connection);
+    connection.once('close', () => open.delete(connection));
+  });
+  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    if (isReady() || sessionOf(request) !== undefined) {
+      return next();
+    }
+    refuse(request, response, {
+      status: 503,
+      code: 'unavailable',
+      message: 'This part of the chat takes nobody in right now. Try again in a moment.',
+      retryAfterMs: TRY_AGAIN_AFTER,
+    });
+  });
+
+  return {
+    get count() {
+      return open.size;
+    },
+    async sendElsewhere() {
+      const steps = Math.ceil(Math.min(open.size * FOR_EACH, AT_MOST) / STEP);
+      const atOnce = Math.ceil(open.size / Math.max(1, steps));
+      while (open.size > 0) {
+        for (const connection of [...open].slice(0, atOnce)) {
+          open.delete(connection);
+          connection.close();
+        }
+        await new Promise((resolve) => setTimeout(resolve, STEP));
+      }
+    },
+  };
+}
