@@ -1,27 +1,23 @@
-import path from 'node:path';
-
 import { runCheckpoint } from 'checkpoints';
 import { connectClient, type Stage, startStage } from 'testing';
 import { describeWithRedis, startRedis } from 'testing/redis';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { describeWithNginx, startNginx } from './nginx.ts';
+import { SERVER } from './running-chat.ts';
 
-const server = path.join(import.meta.dirname, '..', 'dist', 'server.js');
-
-async function startNodes(names: readonly string[]): Promise<Stage[]> {
+/** Two nodes with the names that the load balancer looks for. */
+async function startNodes(): Promise<{ n1: Stage; n2: Stage }> {
   const redis = await startRedis();
   onTestFinished(() => redis.close());
-  const nodes = await Promise.all(
-    names.map((name) =>
-      startStage(server, [
-        ...['--port', '0', '--workers', '1', '--node', name],
-        ...['--redis', redis.url, '--trust-proxy', 'loopback'],
-      ]),
-    ),
-  );
-  onTestFinished(async () => void (await Promise.all(nodes.map((node) => node.stop('SIGKILL')))));
-  return nodes;
+  const start = async (name: string) => {
+    const store = ['--redis', redis.url, '--trust-proxy', 'loopback'];
+    const node = await startStage(SERVER, ['--port', '0', '--workers', '1', '--node', name, ...store]);
+    onTestFinished(async () => void (await node.stop('SIGKILL')));
+    return node;
+  };
+  const [n1, n2] = await Promise.all([start('n1'), start('n2')]);
+  return { n1, n2 };
 }
 
 async function failed(url: string, other: string): Promise<unknown[]> {
@@ -30,23 +26,23 @@ async function failed(url: string, other: string): Promise<unknown[]> {
 }
 
 test('two workers of one server pass checkpoint 6', async () => {
-  const stage = await startStage(server, ['--port', '0', '--workers', '2', '--data', ':memory:']);
+  const stage = await startStage(SERVER, ['--port', '0', '--workers', '2', '--data', ':memory:']);
   onTestFinished(async () => void (await stage.stop()));
   expect(await failed(stage.url, stage.url)).toEqual([]);
 });
 
 describeWithRedis('two nodes on one Redis', () => {
   test('pass checkpoint 6', async () => {
-    const [one, other] = await startNodes(['n1', 'n2']);
-    expect(await failed(one?.url ?? '', other?.url ?? '')).toEqual([]);
+    const { n1, n2 } = await startNodes();
+    expect(await failed(n1.url, n2.url)).toEqual([]);
   });
 
   describeWithNginx('behind nginx', () => {
     async function behindNginx() {
-      const [one, other] = await startNodes(['n1', 'n2']);
-      const nginx = await startNginx([one?.port ?? 0, other?.port ?? 0]);
+      const nodes = await startNodes();
+      const nginx = await startNginx([nodes.n1.port, nodes.n2.port]);
       onTestFinished(() => nginx.stop());
-      return { url: nginx.url, nodes: { n1: one, n2: other } };
+      return { url: nginx.url, nodes };
     }
 
     test('pass checkpoint 6', async () => {
@@ -63,14 +59,14 @@ describeWithRedis('two nodes on one Redis', () => {
         const node = ana.socket.io.engine.id.startsWith('n1_') ? nodes.n1 : nodes.n2;
         const sent = { message: 'once', clientId: 'c1' };
         const said = await ana.ask<{ id: string; seq: number }>('new message', sent);
-        void node?.stop(signal);
+        void node.stop(signal);
         await ana.next('disconnect');
 
         // The page does the same by itself: it comes back, and sends again what it may have lost.
         const back = await comeBack(url);
         const joined = await back.ask('add user', { username: 'ana', token });
         expect(joined).toMatchObject({ ok: true, username: 'ana' });
-        expect(await back.ask('new message', sent)).toEqual({ ...said });
+        expect(await back.ask('new message', sent)).toEqual(said);
         expect(await back.ask('history', {})).toMatchObject({ messages: [{ message: 'once' }] });
       },
     );
