@@ -1,6 +1,5 @@
 import cluster from 'node:cluster';
 
-import { setupWorker } from '@socket.io/sticky';
 import Fastify from 'fastify';
 import { register } from 'prom-client';
 import { answerConnections, commandLine, exitWith, logging } from 'serve';
@@ -13,6 +12,7 @@ import { measureProcess } from '../metrics.ts';
 import { embeddedStore } from '../stores/embedded-store.ts';
 import { redisStore } from '../stores/redis-store.ts';
 import { answerMetrics } from './metrics-route.ts';
+import { keepSessionsHere } from './sticky-sessions.ts';
 
 /** Milliseconds for which connections that do not end hold a worker up. */
 const ENDS_WITHIN = 1000;
@@ -30,7 +30,7 @@ const tell = (message: ToPrimary) => void process.send?.(message);
 answerMetrics(app, tell);
 const { io, drain } = await scaleApp(app, { ...guardOptions(flags), store, node, pin: flags.pin });
 answerConnections(app);
-setupWorker(io);
+keepSessionsHere(io);
 await app.ready();
 
 process.on('message', async (message) => {
