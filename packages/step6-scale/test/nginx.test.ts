@@ -1,5 +1,5 @@
 import { connectClient, TRANSPORTS } from 'testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 
 import { describeWithNginx, type Nginx, startNginx } from './nginx.ts';
 import { type StandInNode, standInNode } from './stand-in-node.ts';
@@ -36,6 +36,18 @@ describeWithNginx('nginx in front of two nodes', () => {
       expect(nodes.map(({ strangers }) => strangers)).toEqual([0, 0]);
     },
   );
+
+  test('without stickiness nobody who begins with long-polling gets in', async () => {
+    const loose = await startNginx([nodes[0].port, nodes[1].port], false);
+    onTestFinished(() => loose.stop());
+    for (let count = 0; count < 4; count++) {
+      const client = await connectClient(loose.url, 'polling').catch(() => undefined);
+      // Whoever gets in by luck does not stay.
+      await client?.next('disconnect');
+    }
+    expect(nodes.reduce((sum, { strangers }) => sum + strangers, 0)).toBeGreaterThanOrEqual(4);
+    nodes.forEach((node) => (node.strangers = 0));
+  });
 
   test('the node hears how the visitor has come', async () => {
     await visit('/', { headers: { 'X-Forwarded-For': '10.0.0.9' } });

@@ -39,21 +39,26 @@ export interface Nginx {
 /**
  * Runs nginx as `deploy/nginx.conf` says, on a free port and in front of nodes on other ports.
  * @param nodes the ports in place of 3006 and 3007
+ * @param isSticky `false`: each request goes to the next node, whatever its session
  * @throws if it ends at once, with what it said
  */
-export async function startNginx(nodes: readonly [number, number]): Promise<Nginx> {
+export async function startNginx(nodes: readonly [number, number], isSticky = true): Promise<Nginx> {
   const folder = await mkdtemp(path.join(tmpdir(), 'nginx-'));
   const port = await freePort();
   await cp(deploy, folder, { recursive: true });
-  const file = path.join(folder, 'nodes.conf');
-  const text = await readFile(file, 'utf8');
-  await writeFile(
-    file,
+  const edit = async (name: string, change: (text: string) => string) => {
+    const file = path.join(folder, name);
+    await writeFile(file, change(await readFile(file, 'utf8')));
+  };
+  await edit('nodes.conf', (text) =>
     text
       .replaceAll('127.0.0.1:8080', `127.0.0.1:${port}`)
       .replaceAll('127.0.0.1:3006', `127.0.0.1:${nodes[0]}`)
       .replaceAll('127.0.0.1:3007', `127.0.0.1:${nodes[1]}`),
   );
+  if (!isSticky) {
+    await edit('chat.conf', (text) => text.replace('http://$node', 'http://nodes'));
+  }
   const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (data) => (errors += String(data)));
