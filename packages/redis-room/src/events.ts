@@ -21,6 +21,13 @@ export class Emitter {
   }
 
   emit<E extends keyof RedisRoomEvents>(event: E, ...args: RedisRoomEvents[E]): void {
-    this.#emitter.emit(event, ...args);
+    try {
+      this.#emitter.emit(event, ...args);
+    } catch (error) {
+      // A listener's own mistake: it is to be heard of, and what comes next is announced all the same.
+      process.nextTick(() => {
+        throw error;
+      });
+    }
   }
 }

@@ -8,7 +8,6 @@ import type { Timings } from './timings.ts';
 export interface Entrance {
   /** The name under which the process is here, another one each time. */
   process: string;
-  secret: Buffer;
   newestEvent: string;
   /** The newest message, if there is one that was not taken down. */
   newestMessage: string;
@@ -55,6 +54,11 @@ export class Lease {
   /** Redis' clock, in milliseconds since 1970. */
   get now(): number {
     return Math.round(performance.now() + this.#offset);
+  }
+
+  /** The key that all processes share. */
+  get secret(): Buffer {
+    return this.#secret;
   }
 
   /** Enters for the first time, and keeps the lease from then on. */
@@ -137,7 +141,7 @@ export class Lease {
     this.#keep(askedAt, now, epoch);
     this.#secret = Buffer.from(secret, 'base64');
     this.#process = process;
-    this.#options.entered({ process, secret: this.#secret, newestEvent, newestMessage: message, people });
+    this.#options.entered({ process, newestEvent, newestMessage: message, people });
   }
 
   async #renew(process: string): Promise<void> {

@@ -5,6 +5,10 @@ import { RedisSilent, RedisUnreachable } from './errors.ts';
 /** Milliseconds between attempts to reach a Redis that is away; they begin with less. */
 const LONGEST_PAUSE = 1000;
 
+function pause(retries: number): number {
+  return Math.min(50 * 2 ** Math.min(retries, 10), LONGEST_PAUSE) * (0.75 + Math.random() / 2);
+}
+
 function create(url: string, answersWithin: number, mayRetry: () => boolean) {
   return createClient({
     url,
@@ -17,10 +21,29 @@ function create(url: string, answersWithin: number, mayRetry: () => boolean) {
       connectTimeout: answersWithin,
       // Of a connection that nobody hears from. One over which much is sent seems to live: see ask().
       socketTimeout: answersWithin * 2,
-      reconnectStrategy: (retries) =>
-        mayRetry() && Math.min(50 * 2 ** Math.min(retries, 10), LONGEST_PAUSE) * (0.75 + Math.random() / 2),
+      reconnectStrategy: (retries) => mayRetry() && pause(retries),
     },
   });
+}
+
+/**
+ * Opens a connection for those who read by waiting, and who ask again at once what was refused, such as Socket.IO's
+ * adapter: what it is asked while Redis is away waits. Its copies are like it.
+ */
+export async function openPatientClient(url: string): Promise<RedisClient> {
+  const client = createClient({
+    url,
+    commandOptions: { timeout: 0 },
+    // Nobody needs what was to be told long ago.
+    commandsQueueMaxLength: 1000,
+    maintNotifications: 'disabled',
+    // A connection that is cut without a word is found out, one that has nothing to say is left alone.
+    pingInterval: 4000,
+    socket: { socketTimeout: 10_000, reconnectStrategy: pause },
+  });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
 }
 
 export type RedisClient = ReturnType<typeof create>;

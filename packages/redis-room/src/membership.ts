@@ -1,45 +1,34 @@
 import { Refusal } from 'chat-protocol';
 
+import type { Announcer } from './announcer.ts';
 import { RedisUnreachable } from './errors.ts';
+import type { Emitter } from './events.ts';
 import { type Entrance, Lease } from './lease.ts';
-import { Link, type RedisClient } from './link.ts';
+import { Link } from './link.ts';
 import type { Settings } from './options.ts';
 import { Reader, type StreamEvent } from './reader.ts';
 import { isAway, refusal, unavailable } from './refusals.ts';
-import { leave, type Reply } from './scripts/index.ts';
+import { leave, type Question } from './scripts/index.ts';
 import { Stay, timeOf } from './stay.ts';
-
-/** What every script is told first: the prefix of the keys, who asks, and how often it has connected. */
-type Asker = [client: RedisClient, prefix: string, process: string, generation: number];
-
-export type Question<Answer> = (...asker: Asker) => Promise<Reply<Answer>>;
-
-export interface MembershipEvents {
-  announce: (stay: Stay, event: StreamEvent) => void;
-  /** The id of the newest message that was announced here, empty if none was. */
-  newestMessage: () => string;
-  entered: (entrance: Entrance) => void;
-  /** The lease is lost, and with it everyone who was here through this process. */
-  away: () => void;
-  back: () => void;
-}
 
 /** This process as one of those that share the chat: what it asks Redis, what it reads, and its lease. */
 export class Membership {
   readonly link: Link;
   readonly #reading: Link;
   readonly #settings: Settings;
-  readonly #events: MembershipEvents;
+  readonly #announcer: Announcer;
+  readonly #events: Emitter;
   readonly #lease: Lease;
   readonly #reader: Reader;
   #stay: Stay | undefined;
   #wasHere = false;
   #lag = 0;
 
-  private constructor(link: Link, reading: Link, settings: Settings, events: MembershipEvents) {
+  private constructor(link: Link, reading: Link, settings: Settings, announcer: Announcer, events: Emitter) {
     this.link = link;
     this.#reading = reading;
     this.#settings = settings;
+    this.#announcer = announcer;
     this.#events = events;
     const { prefix, timings } = settings;
     this.#reader = new Reader(reading, {
@@ -50,7 +39,7 @@ export class Membership {
     });
     this.#lease = new Lease(link, {
       ...settings,
-      newestMessage: () => events.newestMessage(),
+      newestMessage: () => announcer.newestMessage,
       entered: (entrance) => this.#entered(entrance),
       renewed: () => this.#renewed(),
       lost: () => this.#lost(),
@@ -58,13 +47,13 @@ export class Membership {
   }
 
   /** @throws {RedisUnreachable} */
-  static async open(settings: Settings, events: MembershipEvents): Promise<Membership> {
+  static async open(settings: Settings, announcer: Announcer, events: Emitter): Promise<Membership> {
     const { url, timings } = settings;
     const link = await Link.open(url, timings.answersWithin);
     let reading: Link | undefined;
     try {
       reading = await Link.open(url, timings.answersWithin);
-      const membership = new Membership(link, reading, settings, events);
+      const membership = new Membership(link, reading, settings, announcer, events);
       await membership.#lease.start();
       return membership;
     } catch (error) {
@@ -77,6 +66,11 @@ export class Membership {
   /** Redis' clock, in milliseconds since 1970. */
   get now(): number {
     return this.#lease.now;
+  }
+
+  /** The key that all processes share. */
+  get secret(): Buffer {
+    return this.#lease.secret;
   }
 
   /** See `RedisRoom.lagMs`. */
@@ -161,16 +155,19 @@ export class Membership {
 
   #entered(entrance: Entrance): void {
     this.#stay = new Stay(entrance);
-    this.#events.entered(entrance);
+    this.#lag = 0;
+    this.#announcer.newestMessage = entrance.newestMessage;
     this.#reader.begin(entrance.newestEvent);
     if (this.#wasHere) {
-      this.#events.back();
+      this.#events.emit('back');
     }
     this.#wasHere = true;
   }
 
   #renewed(): void {
-    if (this.#reader.failingFor > this.#settings.timings.awayAfter) {
+    const { awayAfter, eventsKept } = this.#settings.timings;
+    // Who reads nothing has nothing to tell, and who reads too late may miss what is not kept any more.
+    if (this.#reader.failingFor > awayAfter || this.#lag > eventsKept / 2) {
       this.#lease.lose();
       return;
     }
@@ -185,20 +182,13 @@ export class Membership {
     this.#reader.stop();
     this.#stay?.end();
     this.#stay = undefined;
-    this.#events.away();
+    this.#events.emit('away');
   }
 
   #announce(read: StreamEvent[]): void {
     for (const event of read) {
-      try {
-        if (this.#stay !== undefined) {
-          this.#events.announce(this.#stay, event);
-        }
-      } catch (error) {
-        // A listener's own mistake: let it be heard of, and keep nothing from the others.
-        process.nextTick(() => {
-          throw error;
-        });
+      if (this.#stay !== undefined) {
+        this.#announcer.announce(this.#stay, event);
       }
     }
     this.#lag = Math.max(0, this.now - timeOf(read.at(-1)?.id ?? '0'));

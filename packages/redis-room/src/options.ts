@@ -34,7 +34,7 @@ export interface Settings {
   timings: Timings;
 }
 
-export function settings(options: RedisRoomOptions): Settings {
+export function withDefaults(options: RedisRoomOptions): Settings {
   const { limits = true, rates = LIMITS.rates } = options;
   const cost = ({ burst, perSecond }: Rate): Cost => {
     const interval = limits ? Math.ceil(1000 / perSecond) : 0;

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import {
   type HistoryPage,
@@ -8,20 +8,20 @@ import {
   LIMITS,
   type MessageRequest,
   nicknameKey,
-  nicknameProblem,
   Refusal,
   type Said,
 } from 'chat-protocol';
-import { type Presence, type Room, Tokens } from 'chat-room';
+import type { Presence, Room } from 'chat-room';
 
 import { Announcer } from './announcer.ts';
 import { Emitter, type RedisRoomEvents } from './events.ts';
-import type { RedisClient } from './link.ts';
+import { Guests } from './guests.ts';
+import { openPatientClient, type RedisClient } from './link.ts';
 import { Membership } from './membership.ts';
 import { type Body, seqOf, toMessages } from './message.ts';
-import { type RedisRoomOptions, settings, type Settings } from './options.ts';
+import { type RedisRoomOptions, type Settings, withDefaults } from './options.ts';
 import * as scripts from './scripts/index.ts';
-import type { Seat, Stay } from './stay.ts';
+import type { Seat } from './stay.ts';
 
 /**
  * A room that is kept in Redis, for any number of processes on any number of machines. Each opens one; all decisions
@@ -29,32 +29,27 @@ import type { Seat, Stay } from './stay.ts';
  */
 export class RedisRoom implements Room {
   readonly #settings: Settings;
-  readonly #events = new Emitter();
-  readonly #announcer = new Announcer(this.#events);
-  readonly #id = randomUUID();
-  #secret: Buffer = Buffer.alloc(0);
-  #tokens = new Tokens(this.#secret, LIMITS.tokenLives);
-  #opened: Membership | undefined;
+  readonly #events: Emitter;
+  readonly #announcer: Announcer;
+  readonly #membership: Membership;
+  readonly #guests: Guests;
+  readonly #clients: RedisClient[] = [];
 
-  private constructor(options: RedisRoomOptions) {
-    this.#settings = settings(options);
+  private constructor(settings: Settings, events: Emitter, announcer: Announcer, membership: Membership) {
+    this.#settings = settings;
+    this.#events = events;
+    this.#announcer = announcer;
+    this.#membership = membership;
+    this.#guests = new Guests(membership, announcer, events);
   }
 
   /** @throws {RedisUnreachable} */
   static async open(options: RedisRoomOptions): Promise<RedisRoom> {
-    const room = new RedisRoom(options);
-    room.#opened = await Membership.open(room.#settings, {
-      announce: (stay, event) => room.#announcer.announce(stay, event),
-      newestMessage: () => room.#announcer.newestMessage,
-      entered: ({ secret, newestMessage }) => {
-        room.#secret = secret;
-        room.#tokens = new Tokens(secret, LIMITS.tokenLives);
-        room.#announcer.newestMessage = newestMessage;
-      },
-      away: () => room.#events.emit('away'),
-      back: () => room.#events.emit('back'),
-    });
-    return room;
+    const settings = withDefaults(options);
+    const events = new Emitter();
+    const announcer = new Announcer(events);
+    const membership = await Membership.open(settings, announcer, events);
+    return new RedisRoom(settings, events, announcer, membership);
   }
 
   /** Whether people can join through this process. */
@@ -69,12 +64,25 @@ export class RedisRoom implements Room {
 
   /** The key that all processes share, for other signatures too. */
   get secret(): Buffer {
-    return this.#secret;
+    return this.#membership.secret;
   }
 
-  /** The connection over which this room asks; for what else has to be the same for all processes. */
+  /**
+   * The connection over which this room asks, for what else has to be the same for all processes, such as limits. It
+   * refuses at once what it is asked while Redis is away.
+   */
   get client(): RedisClient {
     return this.#membership.link.client;
+  }
+
+  /**
+   * Opens another connection, until the room closes: for those who read by waiting, such as Socket.IO's adapter. What
+   * it is asked while Redis is away waits until it is back.
+   */
+  async openClient(): Promise<RedisClient> {
+    const client = await openPatientClient(this.#settings.url);
+    this.#clients.push(client);
+    return client;
   }
 
   on<E extends keyof RedisRoomEvents>(event: E, listener: (...args: RedisRoomEvents[E]) => void): this {
@@ -82,60 +90,12 @@ export class RedisRoom implements Room {
     return this;
   }
 
-  async join(connection: string, { username, token, since }: JoinRequest): Promise<Joined> {
-    const { stay } = this.#membership;
-    if (stay.seatOf(connection) !== undefined) {
-      throw new Refusal('already-joined');
-    }
-    const name = username.trim();
-    const problem = nicknameProblem(name);
-    if (problem !== undefined) {
-      throw new Refusal('nickname-invalid', { message: problem });
-    }
-    const nameKey = nicknameKey(name);
-    const known = token === undefined ? undefined : this.#tokens.owner(token, nameKey, this.#membership.now);
-    const owner = known ?? this.#newOwner(connection, nameKey);
-    const seat = stay.sit(connection, name, nameKey);
-    const asked = [owner, since?.epoch ?? '', since?.seq ?? ''];
-
-    const [, taken, epoch, seq, gap, missed, more, removed] = await this.#seated(
-      stay,
-      seat,
-      this.#membership.decide((...asker) =>
-        scripts.join(
-          ...asker,
-          seat.id,
-          connection,
-          nameKey,
-          name,
-          ...asked,
-          LIMITS.missed,
-          LIMITS.historyPage,
-        ),
-      ),
-    );
-    if (seat.login === undefined) {
-      throw new Refusal('not-joined');
-    }
-    removed.forEach((id) => this.#events.emit('message removed', { id }, connection));
-    // A later message that was announced meanwhile shows the hole as well.
-    if (seqOf(this.#announcer.newestMessage) <= seq) {
-      toMessages(more).forEach((newest) => this.#events.emit('more missed', newest, connection));
-    }
-    return {
-      protocol: 1,
-      username: taken,
-      token: this.#tokens.issue(owner, nameKey, this.#membership.now),
-      ...seat.login,
-      epoch,
-      seq,
-      missed: toMessages(missed),
-      gap: gap === 1,
-    };
+  async join(connection: string, request: JoinRequest): Promise<Joined> {
+    return this.#guests.join(connection, request);
   }
 
   async say(connection: string, { message, clientId }: MessageRequest): Promise<Said> {
-    const { id, username } = this.#seat(connection);
+    const { id, username } = this.#guests.seatOf(connection);
     const text = message.trim();
     if (text === '') {
       throw new Refusal('message-empty');
@@ -152,7 +112,7 @@ export class RedisRoom implements Room {
   }
 
   async history(connection: string, request: HistoryRequest): Promise<HistoryPage> {
-    this.#seat(connection);
+    this.#guests.seatOf(connection);
     const { before = Number.MAX_SAFE_INTEGER, after, limit = LIMITS.historyPage } = request;
     const size = Math.min(limit, LIMITS.historyPage);
     // One more than is asked for shows that there are more.
@@ -182,22 +142,8 @@ export class RedisRoom implements Room {
     return {};
   }
 
-  /** Redis is told as soon as it is there; without it nobody waits longer than for any other answer. */
   async leave(connection: string, how: 'left' | 'lost'): Promise<void> {
-    if (!this.isReady) {
-      return;
-    }
-    const { stay } = this.#membership;
-    const seat = stay.seatOf(connection);
-    if (seat === undefined) {
-      return;
-    }
-    this.#announcer.endTyping(seat);
-    stay.stand(seat);
-    stay.leaving.set(seat.id, how);
-    // A script that Redis has to be told first could come later than this.
-    await seat.joining?.catch(() => {});
-    await this.#membership.leave(stay, seat.id);
+    await this.#guests.leave(connection, how);
   }
 
   async here(): Promise<Presence[]> {
@@ -228,48 +174,13 @@ export class RedisRoom implements Room {
   /** Ends this process' part: who is here through it counts as lost at once, and may come back through another one. */
   async close(): Promise<void> {
     await this.#membership.close();
-  }
-
-  #seat(connection: string): Seat {
-    const seat = this.#membership.stay.seatOf(connection);
-    if (seat === undefined) {
-      throw new Refusal('not-joined');
-    }
-    return seat;
-  }
-
-  /** Waits for the answer to a join, and gives its seat up if there is none. */
-  async #seated<Answer>(stay: Stay, seat: Seat, answer: Promise<Answer>): Promise<Answer> {
-    seat.joining = answer;
-    try {
-      return await answer;
-    } catch (error) {
-      stay.stand(seat);
-      if (error instanceof Refusal && error.code === 'unavailable') {
-        // It may have been done, or be done yet.
-        stay.leaving.set(seat.id, 'lost');
-      }
-      throw error;
-    }
+    this.#clients.forEach((client) => client.destroy());
   }
 
   async #type(connection: string): Promise<Seat> {
-    const seat = this.#seat(connection);
+    const seat = this.#guests.seatOf(connection);
     await this.#membership.ask((...asker) => scripts.type(...asker, seat.id, ...this.#settings.costs.typing));
     // They may have gone meanwhile.
-    return this.#seat(connection);
-  }
-
-  /** The same one each time, so that someone who has to ask again finds the name taken by nobody else. */
-  #newOwner(connection: string, nameKey: string): string {
-    const owner = createHmac('sha256', this.#secret).update(`${this.#id}.${connection}.${nameKey}`);
-    return owner.digest().subarray(0, 16).toString('base64url');
-  }
-
-  get #membership(): Membership {
-    if (this.#opened === undefined) {
-      throw new Error('The room is not open yet.');
-    }
-    return this.#opened;
+    return this.#guests.seatOf(connection);
   }
 }

@@ -53,6 +53,48 @@ describeWithRedis('while Redis is away', () => {
     expect(await a.room.here()).toHaveLength(2);
   });
 
+  test('another connection waits for it, where the room’s own refuses', async () => {
+    const { room } = await openPlace(options);
+    const client = await room.openClient();
+    const copy = await client
+      .duplicate()
+      .on('error', () => {})
+      .connect();
+    onTestFinished(() => copy.destroy());
+    const left = new Promise<void>((resolve) => room.client.once('reconnecting', () => resolve()));
+    await redis.stop();
+    await left;
+    const waiting = [client.ping(), copy.ping()];
+    await expect(room.client.ping()).rejects.toThrow('offline');
+    await redis.start();
+    expect(await Promise.all(waiting)).toEqual(['PONG', 'PONG']);
+  });
+
+  test('connections that are cut are opened again, and nothing is left out', async () => {
+    const a = await openPlace({ ...options, limits: false });
+    const b = await openPlace({ ...options, limits: false });
+    await a.room.join('a1', { username: 'ana' });
+    const client = await createClient({ url: redis.url }).connect();
+    onTestFinished(() => client.destroy());
+    for (const i of numbers(20)) {
+      const said = Promise.all(
+        numbers(10).map((j) => {
+          const clientId = `${i} ${j}`;
+          return untilTaken(() => a.room.say('a1', { message: clientId, clientId }));
+        }),
+      );
+      await client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']);
+      await said;
+    }
+    for (const { heard } of [a, b]) {
+      await heard.eventually(() => expect(heard.of('new message')).toHaveLength(200));
+      expect(heard.of('new message').map(([, message]) => 'seq' in message && message.seq)).toEqual(
+        numbers(200).map((i) => i + 1),
+      );
+    }
+    expect(a.heard.of('user left')).toEqual([]);
+  });
+
   test('stopped for longer than the lease, everyone counts as lost, and comes back by their token', async () => {
     const a = await openPlace({ ...options, timings: SHORT });
     const b = await openPlace({ ...options, timings: SHORT });

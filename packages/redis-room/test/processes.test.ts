@@ -94,6 +94,24 @@ describeWithRedis('processes that fail', () => {
     await expect(a.room.join('a2', { username: 'cy' })).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  test('one says how late it reads what the others do', async () => {
+    const options = { url: redis.url, prefix: newPrefix() };
+    const a = await openPlace(options);
+    const b = await openPlace(options);
+    await a.room.join('1', { username: 'ana' });
+    await b.heard.eventually(() => expect(b.heard.of('user joined')).toHaveLength(1));
+    expect(b.room.lagMs).toBeGreaterThanOrEqual(0);
+    expect(b.room.lagMs).toBeLessThan(5000);
+  });
+
+  test('all have one key', async () => {
+    const options = { url: redis.url, prefix: newPrefix() };
+    const places = await Promise.all([openPlace(options), openPlace(options)]);
+    const [key, other] = places.map(({ room }) => room.secret);
+    expect(key).toHaveLength(32);
+    expect(other).toEqual(key);
+  });
+
   test('no clock of a process counts', async () => {
     const options = { url: redis.url, prefix: newPrefix() };
     const clock = vi.spyOn(Date, 'now');

@@ -14,6 +14,7 @@ import { inMemory, type MakeLimiter } from './limiter.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
 import { limitMessages } from './message-size.ts';
 import { liftLimits, watchConduct } from './offences.ts';
+import { countConnections, type OpenConnections } from './open-connections.ts';
 import { checkOrigin } from './origin.ts';
 import { cutOffSlowReaders, type SlowReaders } from './slow-readers.ts';
 import { visitorsBehind } from './visitors.ts';
@@ -27,6 +28,8 @@ export interface GuardOptions {
   limits?: boolean | undefined;
   /** Where handshakes are counted. Left out: in this process. */
   limiter?: MakeLimiter | undefined;
+  /** Where connections are counted. Left out: in this process. */
+  connections?: OpenConnections | undefined;
 }
 
 /**
@@ -38,6 +41,7 @@ export interface GuardOptions {
  */
 export function guard(io: Server, options: GuardOptions, app?: FastifyInstance): void {
   const { origins = [], trustedProxies = [], limits = true, limiter = inMemory } = options;
+  const { connections = countConnections() } = options;
   const { engine } = io;
   const visitors = visitorsBehind(trustedProxies);
   const readers = cutOffSlowReaders(engine);
@@ -47,7 +51,8 @@ export function guard(io: Server, options: GuardOptions, app?: FastifyInstance):
   engine.use(checkOrigin(origins, visitors));
   engine.use(limitMessages(engine));
   if (limits) {
-    engine.use(limitHandshakes(engine, visitors, limiter('handshakes', CONNECTION_LIMITS.handshakes)));
+    const handshakes = limiter('handshakes', CONNECTION_LIMITS.handshakes);
+    engine.use(limitHandshakes(engine, visitors, { handshakes, open: connections }));
     endOffenders(engine, limitArrivals(io), readers);
   } else {
     engine.on('connection', liftLimits);

@@ -5,6 +5,7 @@ import { REFUSALS } from 'chat-protocol';
 import { type Connection, type Engine, type EngineRequest, sessionOf } from './engine.ts';
 import { type Limiter, take } from './limiter.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
+import type { OpenConnections } from './open-connections.ts';
 import { refuse } from './refuse.ts';
 import type { Visitors } from './visitors.ts';
 
@@ -15,20 +16,15 @@ const TRY_AGAIN_AFTER = 10_000;
  * Middleware for Engine.IO that counts handshakes and open connections, from each address and in all. What is over a
  * limit is refused with 429, or 503 where it is nobody's own doing, and `Retry-After`.
  */
-export function limitHandshakes(engine: Engine, visitors: Visitors, handshakes: Limiter) {
-  const open = new Map<string, number>();
-
+export function limitHandshakes(
+  engine: Engine,
+  visitors: Visitors,
+  { handshakes, open }: { handshakes: Limiter; open: OpenConnections },
+) {
   engine.on('connection', (connection: Connection) => {
     const key = visitors.key(connection.request);
-    open.set(key, (open.get(key) ?? 0) + 1);
-    connection.once('close', () => {
-      const others = (open.get(key) ?? 0) - 1;
-      if (others > 0) {
-        open.set(key, others);
-      } else {
-        open.delete(key);
-      }
-    });
+    open.opened(key);
+    connection.once('close', () => open.closed(key));
   });
 
   return async (request: EngineRequest, response: ServerResponse, next: () => void): Promise<void> => {
@@ -37,7 +33,7 @@ export function limitHandshakes(engine: Engine, visitors: Visitors, handshakes: 
     }
     const key = visitors.key(request);
     const wait = await take(handshakes, key);
-    if (wait > 0 || (open.get(key) ?? 0) >= CONNECTION_LIMITS.fromOneAddress) {
+    if (wait > 0 || (await open.from(key)) >= CONNECTION_LIMITS.fromOneAddress) {
       refuse(request, response, {
         status: 429,
         code: 'too-many-requests',

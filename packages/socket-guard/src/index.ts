@@ -4,6 +4,7 @@ export { guard, type GuardOptions } from './guard.ts';
 export { sessionOf } from './engine.ts';
 export { inMemory, type Limiter, type MakeLimiter, type Quota } from './limiter.ts';
 export { CONNECTION_LIMITS } from './limits.ts';
+export { countConnections, type OpenConnections } from './open-connections.ts';
 export { answers, type Answered } from './reply.ts';
 export { refuse, type HttpRefusal } from './refuse.ts';
 export { checkOrigin, originFlag } from './origin.ts';

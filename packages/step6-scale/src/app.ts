@@ -13,8 +13,9 @@ import { typingOnly } from './typing-only.ts';
 
 export interface ScaleAppOptions extends GuardOptions {
   store: Store;
-  /** The node's name: 1 to 4 characters. */
+  /** The node's name, and which of its workers this is. */
   node: string;
+  worker: number;
   /** Whoever has none of it stays outside; left out: everyone may come in. */
   pin?: string | undefined;
 }
@@ -27,7 +28,7 @@ export interface ScaledChat {
 
 /** Step 3's chat in one of many processes: the same events, with what all of them share in a store. */
 export async function scaleApp(app: FastifyInstance, options: ScaleAppOptions): Promise<ScaledChat> {
-  const { store, node, pin, ...guardOptions } = options;
+  const { store, node, worker, pin, ...guardOptions } = options;
   const { room, secret, limiter } = store;
   let draining = false;
   const isReady = () => !draining && store.isReady();
@@ -39,7 +40,7 @@ export async function scaleApp(app: FastifyInstance, options: ScaleAppOptions): 
     limiter,
     socketOptions: { adapter: typingOnly(store.adapter) },
   });
-  io.engine.generateId = () => sessionId(node);
+  io.engine.generateId = () => sessionId(node, worker);
   // Who was away longer than an answer can hold is shown the newest message, and asks history for what lies between.
   room.on('more missed', (newest, id) => io.of('/chat').to(id).emit('new message', newest));
 

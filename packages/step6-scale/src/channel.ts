@@ -1,20 +1,30 @@
 import type { Worker } from 'node:cluster';
 
-/** What the primary tells a worker. Their channel carries the room's, the sticky sessions' and others' messages too. */
+/** What a worker may want to know of all processes of its node. */
+export type Question =
+  /** What is measured in them, in Prometheus' format. */
+  | { what: 'metrics' }
+  /** How many connections this visitor has. */
+  | { what: 'connections'; of: string };
+export type Reply = string | number;
+
+/** What the primary tells a worker. Their channel carries the room's and others' messages too. */
 export type ToWorker =
   /** Says farewell to everyone, and ends. */
   | { scale: 'drain' }
+  /** Comes with a connection, of which this was read already. */
+  | { scale: 'connection'; read: Buffer }
   /** Asks for what is measured in the worker. */
   | { scale: 'measure'; id: number }
-  /** What was measured in all processes, in Prometheus' format: the answer to the question of this id. */
-  | { scale: 'metrics'; id: number; text: string };
+  /** Answers the worker's question of this id. */
+  | { scale: 'reply'; id: number; reply: Reply };
 
 /** What a worker tells the primary. */
 export type ToPrimary =
   | { scale: 'ready' }
   | { scale: 'measured'; id: number; metrics: object[] }
-  /** Asks for what is measured in all processes. */
-  | { scale: 'metrics?'; id: number };
+  | { scale: 'opened' | 'closed'; by: string }
+  | { scale: 'ask'; id: number; question: Question };
 
 export function tell(worker: Worker, message: ToWorker): void {
   if (worker.isConnected()) {

@@ -54,6 +54,7 @@ afterAll(() => lonelyApp.close());
 async function startLonely(): Promise<string> {
   await scaleApp(lonelyApp, {
     node: 'n1',
+    worker: 1,
     store: {
       room: new MemoryRoom(),
       secret: Buffer.alloc(32),

@@ -4,4 +4,4 @@ export { pause, remove, sendOut } from './host.ts';
 export { join, leave } from './join.ts';
 export { exit, renew } from './renew.ts';
 export { history, say, type } from './say.ts';
-export type { Reply } from './script.ts';
+export type { Question } from './script.ts';

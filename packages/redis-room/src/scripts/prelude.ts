@@ -16,7 +16,7 @@ local SENT_OUT = prefix .. 'sent-out'       -- set: the owners whom a host has s
 local LEASES = prefix .. 'leases'           -- sorted set: processes, by when their lease is over
 local GENERATIONS = prefix .. 'generations' -- hash: process -> how often it has connected
 
--- Hash: owner, username, and while the person is here seat and connection. One that waits for its owner expires.
+-- Hash: owner, username, and while the person is here process, seat and connection. One that waits for its owner expires.
 local function personOf(nameKey) return prefix .. 'person:' .. nameKey end
 -- Hash: the seats of a process -> the key of the name that sits there.
 local function seatsOf(process) return prefix .. 'seats:' .. process end

@@ -14,6 +14,12 @@ export type Script<Answer> = (
   ...args: (string | number)[]
 ) => Promise<Reply<Answer>>;
 
+/** What every script is told first: the prefix of the keys, who asks, and how often it has connected. */
+type Asker = [client: RedisClient, prefix: string, process: string, generation: number];
+
+/** A script with what it is asked besides. */
+export type Question<Answer> = (...asker: Asker) => Promise<Reply<Answer>>;
+
 /**
  * A script whose one key is the prefix of all keys. It is run by its digest; a Redis that does not know it, or no
  * longer, is told the whole of it. (node-redis can do so too, and its types forget what is where in an answer.)

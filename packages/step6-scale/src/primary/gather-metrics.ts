@@ -1,4 +1,4 @@
-import cluster, { type Worker } from 'node:cluster';
+import type { Worker } from 'node:cluster';
 import { once } from 'node:events';
 
 import { AggregatorRegistry, register } from 'prom-client';
@@ -6,11 +6,13 @@ import { AggregatorRegistry, register } from 'prom-client';
 import { tell, type ToPrimary } from '../channel.ts';
 
 export interface Metrics {
-  onMessage(worker: Worker, message: ToPrimary): void;
+  /** In Prometheus' format. */
+  text(): Promise<string>;
+  onMeasured(message: Extract<ToPrimary, { scale: 'measured' }>): void;
 }
 
-/** Answers a worker that asks for the figures of all processes with what the primary and its workers have measured. */
-export function gatherMetrics(): Metrics {
+/** What the primary and its workers have measured. @param workers those that answer */
+export function gatherMetrics(workers: () => Iterable<Worker>): Metrics {
   const asked = new Map<number, (metrics: object[]) => void>();
   let last = 0;
 
@@ -28,20 +30,11 @@ export function gatherMetrics(): Metrics {
     return metrics;
   }
 
-  async function gathered(): Promise<string> {
-    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-    const metrics = await Promise.all([register.getMetricsAsJSON(), ...workers.map(ask)]);
-    return AggregatorRegistry.aggregate(metrics).metrics();
-  }
-
   return {
-    onMessage(worker, message) {
-      if (message.scale === 'measured') {
-        asked.get(message.id)?.(message.metrics);
-      } else if (message.scale === 'metrics?') {
-        const { id } = message;
-        void gathered().then((text) => tell(worker, { scale: 'metrics', id, text }));
-      }
+    async text() {
+      const metrics = await Promise.all([register.getMetricsAsJSON(), ...[...workers()].map(ask)]);
+      return AggregatorRegistry.aggregate(metrics).metrics();
     },
+    onMeasured: ({ id, metrics }) => asked.get(id)?.(metrics),
   };
 }

@@ -11,10 +11,11 @@ export interface WorkersOptions {
   /** The worker's JavaScript file. */
   program: string;
   args: readonly string[];
-  env: Record<string, string>;
+  /** More of its environment. */
+  env: () => Record<string, string>;
   /** A worker is there: its channel can be used. */
   onWorker(worker: Worker): void;
-  onMessage(worker: Worker, message: ToPrimary): void;
+  onMessage(worker: Worker, message: ToPrimary): Promise<void>;
   /** A worker has ended though nobody told it to; another one is started in its place. */
   onLoss(worker: Worker, why: string): void;
 }
@@ -23,13 +24,20 @@ export interface WorkersOptions {
 export class Workers {
   readonly #options: WorkersOptions;
   readonly #running = new Set<Worker>();
+  readonly #ready = new Map<number, Worker>();
   #ending = false;
 
-  /** @returns when the first worker is ready, and all others. If it cannot start, this process ends as it did. */
-  static async start(options: WorkersOptions): Promise<Workers> {
-    const workers = new Workers(options);
+  constructor(options: WorkersOptions) {
+    this.#options = options;
+    const { program, args } = options;
+    // Connections come with what was read of them already, which JSON would turn into lists of numbers.
+    cluster.setupPrimary({ exec: program, args: [...args], serialization: 'advanced' });
+  }
+
+  /** Resolves when all are ready. If the first one cannot start, this process ends as that did. */
+  async start(): Promise<void> {
     // One after the other, so that what is wrong is said once.
-    const first = workers.#fork();
+    const first = this.#fork();
     const [code] = await Promise.race([
       ready(first).then(() => []),
       once(first, 'exit') as Promise<[number]>,
@@ -37,22 +45,19 @@ export class Workers {
     if (code !== undefined) {
       process.exit(code);
     }
-    workers.#replace(first);
+    this.#replace(first);
     await Promise.all(
-      Array.from({ length: options.count - 1 }, async () => {
-        const worker = workers.#fork();
-        workers.#replace(worker);
+      Array.from({ length: this.#options.count - 1 }, async () => {
+        const worker = this.#fork();
+        this.#replace(worker);
         await Promise.race([ready(worker), once(worker, 'exit')]);
       }),
     );
-    return workers;
   }
 
-  private constructor(options: WorkersOptions) {
-    this.#options = options;
-    const { program, args } = options;
-    // Connections come with what was read of them already, which JSON would turn into lists of numbers.
-    cluster.setupPrimary({ exec: program, args: [...args], serialization: 'advanced' });
+  /** Those that answer, by number. One that is still starting would drop what it is handed. */
+  get ready(): ReadonlyMap<number, Worker> {
+    return this.#ready;
   }
 
   /** Has all workers say farewell to everyone. Resolves when they have ended. */
@@ -68,13 +73,16 @@ export class Workers {
   }
 
   #fork(): Worker {
-    const worker = cluster.fork(this.#options.env);
+    const worker = cluster.fork(this.#options.env());
     this.#running.add(worker);
-    worker.once('exit', () => this.#running.delete(worker));
-    showOnceReady(worker);
+    worker.once('exit', () => {
+      this.#running.delete(worker);
+      this.#ready.delete(worker.id);
+    });
+    void ready(worker).then(() => this.#running.has(worker) && this.#ready.set(worker.id, worker));
     worker.on('message', (message: unknown) => {
       if (isForPrimary(message)) {
-        this.#options.onMessage(worker, message);
+        void this.#options.onMessage(worker, message);
       }
     });
     this.#options.onWorker(worker);
@@ -102,13 +110,4 @@ function ready(worker: Worker): Promise<void> {
       }
     });
   });
-}
-
-/** Whoever is among `cluster.workers` is handed connections, which a worker that is still starting would drop. */
-function showOnceReady(worker: Worker): void {
-  const { workers } = cluster;
-  if (workers !== undefined) {
-    delete workers[worker.id];
-    void ready(worker).then(() => (workers[worker.id] = worker));
-  }
 }
