@@ -5,8 +5,10 @@ import { UserError } from 'serve';
 
 import type { Store } from './store.ts';
 
-/** What may wait for a Redis that does not answer: typing, which nobody wants to hear of later. */
-const MOST_WAITING = 1000;
+/** Of the entries of what carries typing, which nobody reads later. */
+const MOST_KEPT = 1000;
+/** Milliseconds after which it asks anew for entries: less than it takes to give up a silent connection. */
+const ASKS_EVERY = 1000;
 
 /**
  * The store of a worker whose chat is kept in Redis.
@@ -17,10 +19,7 @@ export async function redisStore(url: string, limits: boolean): Promise<Store> {
   const room = await RedisRoom.open({ url, limits }).catch((error: unknown) => {
     throw error instanceof RedisUnreachable ? new UserError(error.message) : error;
   });
-  // Of its own, since the room's gives up on what Redis does not answer at once.
-  const carrier = room.client.duplicate({ commandsQueueMaxLength: MOST_WAITING, disableOfflineQueue: false });
-  carrier.on('error', () => {});
-  await carrier.connect();
+  const carrier = await room.openClient();
   return {
     room,
     secret: room.secret,
@@ -34,7 +33,11 @@ export async function redisStore(url: string, limits: boolean): Promise<Store> {
         // While Redis is away each process counts alone.
         insuranceLimiter: new RateLimiterMemory({ keyPrefix, points, duration: within / 1000 }),
       }),
-    adapter: createAdapter(carrier, { streamName: '{cloudchat}:typing', maxLen: 1000 }),
+    adapter: createAdapter(carrier, {
+      streamName: '{cloudchat}:typing',
+      maxLen: MOST_KEPT,
+      blockTimeInMs: ASKS_EVERY,
+    }),
     isReady: () => room.isReady,
     onAway: (listener) => void room.on('away', listener),
     lagMs: () => room.lagMs,
