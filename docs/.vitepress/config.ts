@@ -39,6 +39,7 @@ export default defineConfig({
           { text: 'Step 3: the chat', link: '/step-3-chat' },
           { text: 'Step 4: share', link: '/step-4-share' },
           { text: 'Step 5: bandwidth', link: '/step-5-bandwidth' },
+          { text: 'Step 6: scale', link: '/step-6-scale' },
         ],
       },
       {

@@ -10,8 +10,12 @@ export interface Check {
   link: string;
   /** Checks without which this one cannot hold: it waits for them, and fails with them. */
   needs?: readonly string[];
-  /** @throws {Mismatch} if the server does something else */
-  run(url: string): Promise<void>;
+  /**
+   * @param url of the server, the first of its addresses
+   * @param urls all of its addresses, where there are several
+   * @throws {Mismatch} if the server does something else
+   */
+  run(url: string, urls: readonly string[]): Promise<void>;
 }
 
 /** A checkpoint: the core decides whether it is passed, what goes beyond it is reported apart. */
@@ -56,8 +60,15 @@ export interface CheckResult {
   hint?: string;
 }
 
-/** Runs checks side by side, each as soon as those that it needs have passed. Results are in the order of the checks. */
-export function runChecks(checks: readonly Check[], url: string): Promise<CheckResult[]> {
+/**
+ * Runs checks side by side, each as soon as those that it needs have passed. Results are in the order of the checks.
+ * @param others further addresses of the same server
+ */
+export function runChecks(
+  checks: readonly Check[],
+  url: string,
+  others: readonly string[] = [],
+): Promise<CheckResult[]> {
   const started = new Map<string, Promise<CheckResult>>();
   for (const check of checks) {
     const needed = (check.needs ?? []).map((id) => {
@@ -67,12 +78,16 @@ export function runChecks(checks: readonly Check[], url: string): Promise<CheckR
       }
       return need;
     });
-    started.set(check.id, runCheck(check, needed, url));
+    started.set(check.id, runCheck(check, needed, [url, ...others]));
   }
   return Promise.all(started.values());
 }
 
-async function runCheck(check: Check, needed: Promise<CheckResult>[], url: string): Promise<CheckResult> {
+async function runCheck(
+  check: Check,
+  needed: Promise<CheckResult>[],
+  urls: readonly [string, ...string[]],
+): Promise<CheckResult> {
   const { id, title } = check;
   try {
     for (const need of await Promise.all(needed)) {
@@ -80,7 +95,7 @@ async function runCheck(check: Check, needed: Promise<CheckResult>[], url: strin
         return { id, title, passed: false, expected: `first: ${need.title}`, received: NOT_ASKED };
       }
     }
-    await check.run(url);
+    await check.run(urls[0], urls);
     return { id, title, passed: true };
   } catch (error) {
     const { expected, received } =

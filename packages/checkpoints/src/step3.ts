@@ -40,7 +40,7 @@ interface Person {
 }
 
 /** Each one who comes adds one, each one who goes takes one away; other people may do so meanwhile. */
-function expectSteadyCount({ client, name, numUsers }: Person, alias = name): void {
+export function expectSteadyCount({ client, name, numUsers }: Person, alias = name): void {
   let people = numUsers;
   const everything = client.everything();
   const login = everything.findIndex(({ event }) => event === 'login');

@@ -1,6 +1,6 @@
 import { type Check, type Checkpoint, expectEqual, expectThat, Mismatch } from './check.ts';
-import { Client, ownName, type Transport } from './client.ts';
-import { isOnThisMachine, visit } from './visit.ts';
+import { type Client, ownName, type Transport } from './client.ts';
+import { enter, visit } from './visit.ts';
 
 const link = 'docs/step-4-share.md#checkpoint';
 const proxyLink = 'docs/step-4-share.md#what-a-proxy-must-pass-on';
@@ -22,20 +22,12 @@ function engineUrl(url: string, transport: Transport, withPin = true): URL {
   return address;
 }
 
-function connect(url: string, transport: Transport): Promise<Client> {
-  return Client.connect(url, '/chat', transport, {
-    query: Object.fromEntries(new URL(url).searchParams),
-    // Of a server elsewhere the certificate has to be one that browsers trust.
-    rejectUnauthorized: !isOnThisMachine(url),
-  });
-}
-
 /** Two visitors, each of whom hears what the other one says. */
 async function talk(url: string, transport: Transport): Promise<void> {
   const people: Client[] = [];
   try {
     for (let count = 0; count < 2; count += 1) {
-      const client = await connect(url, transport);
+      const client = await enter(url, transport);
       people.push(client);
       client.says('add user', ownName());
       await client.hears('login');

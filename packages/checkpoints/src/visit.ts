@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 
 import { Mismatch } from './check.ts';
-import { WAIT } from './client.ts';
+import { Client, type Transport, WAIT } from './client.ts';
 
 export interface Visit {
   status: number;
@@ -45,5 +45,14 @@ export function visit(url: string | URL, headers: Record<string, string> = {}): 
       reject(new Mismatch('an answer', name === 'AbortError' ? `none in ${WAIT / 1000} seconds` : message)),
     );
     asked.end();
+  });
+}
+
+/** Connects to the chat as its page does, with the PIN that stands in the address. @throws {Mismatch} */
+export function enter(url: string, transport: Transport = 'websocket'): Promise<Client> {
+  return Client.connect(url, '/chat', transport, {
+    query: Object.fromEntries(new URL(url).searchParams),
+    // Of a server elsewhere the certificate has to be one that browsers trust.
+    rejectUnauthorized: !isOnThisMachine(url),
   });
 }

@@ -133,7 +133,7 @@ describe.concurrent('beyond the core of step 3', () => {
   });
 });
 
-test.for(['1', '2', '3', '5'])(
+test.for(['1', '2', '3', '5', '6'])(
   'a server that never answers fails checkpoint %s in under 10 seconds',
   async (number, context) => {
     const url = await start(silentServer(), context);

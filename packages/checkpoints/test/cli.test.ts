@@ -135,6 +135,8 @@ test.each([
     ['5', '--exercise', 'greeting'],
     'Checkpoint 5 has no exercise "greeting". Those of its page are experiments',
   ],
+  [['1', '--url', 'http://127.0.0.1:1/', '--url', 'http://127.0.0.1:2/'], 'Checkpoint 1 asks one server.'],
+  [['6', '--url', 'http://127.0.0.1:1/', '--url', 'http://127.0.0.1:2/'], 'Nobody answers at'],
   [['1', '--url', 'nonsense'], '"nonsense" is no address.'],
   [['1', '--url', 'http://127.0.0.1:1/'], 'Nobody answers at http://127.0.0.1:1/.'],
 ])('checkpoint %j exits with 2 and a sentence', async (args, sentence) => {
@@ -143,6 +145,23 @@ test.each([
   expect(output).toBe('');
   expect(errors).toContain(sentence);
   expect(errors.trim().split('\n')).toHaveLength(1);
+});
+
+test('checkpoint 6 with one address says what it wants, and exits with 2', async () => {
+  const { code, output, errors } = await checkpoint('6', '--url', await start('Hello World!'));
+  expect({ code, output }).toEqual({ code: 2, output: '' });
+  expect(errors).toMatch(/^Checkpoint 6 compares two addresses of one chat, or more\. .*\n$/);
+});
+
+test('with two it says which, and --json has both, without a PIN', async () => {
+  const urls = [await start('Hello World!'), await start('Hello World!')];
+  const flags = urls.flatMap((url) => ['--url', `${url}?pin=042137`]);
+  const { code, output } = await checkpoint('6', ...flags);
+  expect(code).toBe(1);
+  expect(output.split('\n')[0]).toBe(`Checking one chat at ${urls.join(' and ')}`);
+  const json = await checkpoint('6', '--json', ...flags);
+  expect(JSON.parse(json.output)).toMatchObject({ checkpoint: 6, url: urls[0], urls, passed: false });
+  expect(output + json.output).not.toContain('042137');
 });
 
 test('--watch looks again, and tells when the answer has changed', async () => {

@@ -19,6 +19,7 @@ const IN_ORDER = [
     'step-3-chat',
     'step-4-share',
     'step-5-bandwidth',
+    'step-6-scale',
   ].map((name) => `docs/${name}.md`),
   ...['wire-panel', 'troubleshooting', 'instructors', 'glossary'].map((name) => `docs/${name}.md`),
 ];

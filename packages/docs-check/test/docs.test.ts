@@ -23,7 +23,7 @@ const EXPLAINED = [
   ...['app.ts', 'server.ts', 'chat.ts'].map((file) => `packages/step3-chat/src/${file}`),
 ];
 /** Where every quantity has to say where it comes from. */
-const SOURCED = ['docs/introduction.md', 'docs/step-5-bandwidth.md'];
+const SOURCED = ['docs/introduction.md', 'docs/step-5-bandwidth.md', 'docs/step-6-scale.md'];
 const SYNC = 'pnpm docs:sync rewrites the page.';
 
 const pages = new Map<string, Page>(PAGES.map((name) => [name, readPage(read(name))]));

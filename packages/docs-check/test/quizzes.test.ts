@@ -8,8 +8,9 @@ import { STEP_2 } from './quizzes/step-2.ts';
 import { STEP_3 } from './quizzes/step-3.ts';
 import { STEP_4 } from './quizzes/step-4.ts';
 import { STEP_5 } from './quizzes/step-5.ts';
+import { STEP_6 } from './quizzes/step-6.ts';
 
-const QUIZZES: Quizzes = { ...STEP_1, ...STEP_2, ...STEP_3, ...STEP_4, ...STEP_5 };
+const QUIZZES: Quizzes = { ...STEP_1, ...STEP_2, ...STEP_3, ...STEP_4, ...STEP_5, ...STEP_6 };
 
 const headings = PAGES.filter((name) => name.startsWith('docs/')).flatMap((name) =>
   readPage(read(name)).headings.map(({ anchor, title, answer }) => ({

@@ -43,8 +43,8 @@ export async function takePictures(asked) {
   new Set([...pictures, ...diagrams].map(({ stage }) => stage)).forEach(build);
   const browser = await startBrowser();
   try {
-    for (const { file, stage, take } of pictures) {
-      const png = await inStudio(browser, stage, take);
+    for (const { file, stage, flags, take } of pictures) {
+      const png = await inStudio(browser, stage, take, flags);
       await writeFile(path.join(docs, 'images', file), png);
       console.log(`docs/images/${file} ${Math.ceil(png.length / 1000)} kB`);
     }

@@ -7,6 +7,7 @@ import { LAB, LOW_LAB, PHONE, shoot, WIDE } from './windows.mjs';
  * @property {string} file in `docs/images`
  * @property {string} alt what the pages say in its place
  * @property {string} stage the package that is shown
+ * @property {string[]} [flags] what it is started with besides its port
  * @property {{ width: number, height: number }} size
  * @property {(studio: import('./studio.mjs').Studio) => Promise<Buffer>} take a PNG
  */
@@ -115,7 +116,58 @@ export const PICTURES = [
       return shoot(page);
     },
   },
+  {
+    file: 'step-6-killed.png',
+    alt: 'Two phones at the moment when one of two processes was killed. On one of them the connection is lost and the last message waits with “Sending…”; on the other one the chat goes on',
+    stage: 'step6-scale',
+    flags: ['--workers', '2', '--data', ':memory:'],
+    size: sizeOf([PHONE, PHONE]),
+    async take({ browser, open, printed }) {
+      /** @type {number | undefined} */
+      let worker;
+      const ana = await open(PHONE, async (page) => {
+        page.on('request', (request) => (worker = workerOf(request.url()) ?? worker));
+      });
+      const bo = await open(PHONE);
+      await join(ana, 'ana');
+      await join(bo, 'bo');
+      await ana.getByText('bo joined').waitFor();
+      await sayToAll(ana, 'My server is about to die.', [ana, bo]);
+      await sayToAll(bo, 'Mine is another one.', [ana, bo]);
+      // She would be back before the picture is taken.
+      await ana.route('**/socket.io/**', (route) => route.abort());
+      process.kill(pidOf(worker, printed), 'SIGKILL');
+      await ana.getByText('The connection is lost.').waitFor();
+      await say(ana, 'Is anybody there?');
+      await ana.getByText('Sending…').waitFor();
+      await bo.getByText('ana left').waitFor();
+      await sayToAll(bo, 'Still here. Ana?', [bo]);
+      return sideBySide(browser, [await shoot(ana), await shoot(bo)]);
+    },
+  },
 ];
+
+/**
+ * Which worker of step 6 a request's session is at.
+ * @param {string} url
+ */
+function workerOf(url) {
+  const number = /[?&]sid=[a-z\d]+_(\d+)_/.exec(url)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+/**
+ * @param {number | undefined} worker
+ * @param {readonly string[]} printed what step 6 has printed
+ */
+function pidOf(worker, printed) {
+  const line = printed.find((each) => each.includes(`"msg":"worker ${worker} is ready"`)) ?? '';
+  const pid = /"pid":(\d+)/.exec(line)?.[1];
+  if (pid === undefined) {
+    throw new Error(`Worker ${worker} has not said that it is ready.`);
+  }
+  return Number(pid);
+}
 
 /**
  * Runs a race in the lab, from its start until its result is there.

@@ -11,6 +11,7 @@ const packages = path.join(import.meta.dirname, '..', '..');
  * @property {import('playwright-core').Browser} browser
  * @property {(window: import('playwright-core').BrowserContextOptions, prepare?: (page: Page) => Promise<void>) => Promise<Page>} open shows its page in a new window; before that, what is to be prepared
  * @property {() => Promise<void>} stopStage
+ * @property {readonly string[]} printed what the stage has printed, line by line
  */
 
 /**
@@ -19,10 +20,12 @@ const packages = path.join(import.meta.dirname, '..', '..');
  * @param {import('playwright-core').Browser} browser
  * @param {string} stage the name of its package
  * @param {(studio: Studio) => Promise<Result>} work
+ * @param {string[]} [flags] what it is started with besides its port
  * @returns {Promise<Result>} what the work gives
  */
-export async function inStudio(browser, stage, work) {
-  const running = await startStage(path.join(packages, stage, 'dist', 'server.js'));
+export async function inStudio(browser, stage, work, flags = []) {
+  const server = path.join(packages, stage, 'dist', 'server.js');
+  const running = await startStage(server, ['--port', '0', ...flags]);
   const stopStage = async () => void (await running.stop());
   /** @type {import('playwright-core').BrowserContext[]} */
   const contexts = [];
@@ -38,6 +41,7 @@ export async function inStudio(browser, stage, work) {
         return page;
       },
       stopStage,
+      printed: running.lines,
     });
   } finally {
     await Promise.all(contexts.map((context) => context.close()));

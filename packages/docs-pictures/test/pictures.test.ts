@@ -74,7 +74,7 @@ describeInBrowser('the pictures', (open) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'docs-pictures-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const file = path.join(folder, picture.file);
-    await writeFile(file, await inStudio(browser!, picture.stage, picture.take));
+    await writeFile(file, await inStudio(browser!, picture.stage, picture.take, picture.flags));
     expect(await sizeOfPng(file)).toEqual(picture.size);
   });
 });

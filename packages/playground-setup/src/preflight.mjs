@@ -21,6 +21,7 @@ const PORTS = [
   { port: 3002, usedBy: 'step2-sockets' },
   { port: 3003, usedBy: 'step3-chat' },
   { port: 3005, usedBy: 'step5-bandwidth' },
+  { port: 3006, usedBy: 'step6-scale' },
   { port: 3100, usedBy: 'playground' },
 ];
 

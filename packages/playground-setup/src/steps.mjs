@@ -10,7 +10,10 @@ const FINISHED = new Map([
 ]);
 
 /** Steps that are run and not written, so that no playground holds them, by what somebody types. */
-const ONLY_RUN = new Map([['5', 'step5-bandwidth']]);
+const ONLY_RUN = new Map([
+  ['5', 'step5-bandwidth'],
+  ['6', 'step6-scale'],
+]);
 
 /**
  * Says so if somebody asks for a step that is not written.
@@ -21,7 +24,7 @@ export function refuseOnlyRun(text) {
   const name = ONLY_RUN.get(text);
   if (name !== undefined) {
     throw new UserError(
-      `Nothing is written at step ${text}: its lab is finished. Run it with pnpm --filter ${name} dev, and read docs/${name.replace(/^step(\d)/, 'step-$1')}.md.`,
+      `Nothing is written at step ${text}: it is finished. Run it with pnpm --filter ${name} dev, and read docs/${name.replace(/^step(\d)/, 'step-$1')}.md.`,
     );
   }
 }

@@ -100,12 +100,15 @@ test('backups of the same second are kept side by side', async () => {
   expect(kept).toEqual(['first', 'second', 'third']);
 });
 
-test('playground 5 says that nothing is written there, and touches nothing', async () => {
+test.for([
+  ['5', 'docs/step-5-bandwidth.md'],
+  ['6', 'docs/step-6-scale.md'],
+] as const)('playground %s says that nothing is written there, and touches nothing', async ([step, page]) => {
   const copy = await copyWorkshop();
   const before = await copy.files();
-  const { code, output, errors } = await copy.run('playground', ['5']);
+  const { code, output, errors } = await copy.run('playground', [step]);
   expect({ code, output }).toEqual({ code: 1, output: '' });
-  expect(errors).toMatch(/^Nothing is written at step 5: .* docs\/step-5-bandwidth\.md\.\n$/);
+  expect(errors).toMatch(new RegExp(`^Nothing is written at step ${step}: .* ${page}\\.\\n$`));
   expect(await copy.files()).toEqual(before);
 });
 
