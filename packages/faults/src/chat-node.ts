@@ -50,6 +50,10 @@ export class ChatNode {
     return this.#stage.url;
   }
 
+  get port(): number {
+    return this.#stage.port;
+  }
+
   /** The first line that its processes have printed or will print and that matches. */
   line(pattern: RegExp): Promise<string> {
     return this.#stage.line(pattern);

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 
-import { redisAvailable } from 'testing/redis-server';
-
 import { FAULTS } from './faults.ts';
 import { readOptions, UsageError } from './options.ts';
+import { missing } from './programs.ts';
 import { COLUMNS, conditions, type FaultReport, holds, type Report, tableCells } from './report.ts';
 import { type Fault, FULL, trial } from './trial.ts';
 
@@ -28,14 +27,15 @@ export async function faultsCommand(
   }
   try {
     const { faults, json } = readOptions(args, cwd, FAULTS);
-    const possible = faults.filter(({ needsRedis = false }) => redisAvailable || !needsRedis);
-    if (possible.length < faults.length) {
-      console.error(
-        `There is no redis-server here, so that these are left out: ${namesWithRedis(faults)}. Install it, or name it in REDIS_SERVER_PATH.`,
-      );
-      if (process.env['CI'] === 'true' || possible.length === 0) {
-        return 1;
+    const possible = faults.filter(({ needs }) => missing(needs) === undefined);
+    for (const program of ['redis-server', 'nginx'] as const) {
+      const left = faults.filter(({ needs }) => missing(needs) === program).map(({ name }) => name);
+      if (left.length > 0) {
+        console.error(`There is no ${program} here, so that these are left out: ${left.join(', ')}.`);
       }
+    }
+    if (possible.length === 0 || (possible.length < faults.length && process.env['CI'] === 'true')) {
+      return 1;
     }
     await build();
     const report: Report = { node: process.version, perSecond: FULL.perSecond, faults: [] };
@@ -61,13 +61,6 @@ export async function faultsCommand(
     }
     throw error;
   }
-}
-
-function namesWithRedis(faults: readonly Fault[]): string {
-  return faults
-    .filter(({ needsRedis }) => needsRedis)
-    .map(({ name }) => name)
-    .join(', ');
 }
 
 /** A chat that does not start, or that does not end as it should, has failed too. */

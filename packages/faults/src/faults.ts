@@ -1,3 +1,4 @@
+import type { ChatNode } from './chat-node.ts';
 import { until } from './crowd.ts';
 import { pause } from './pause.ts';
 import type { Fault, Scene } from './trial.ts';
@@ -60,10 +61,9 @@ export const FAULTS: readonly Fault[] = [
     name: 'node-killed',
     what: 'kill -9 of a node; one of its people stays away',
     isShort: true,
-    needsRedis: true,
+    needs: ['redis-server'],
     start: onNodes(async ({ nodes }, { front, crowd }) => {
-      const [node] = nodes.splice(0, 1);
-      await node?.stop('SIGKILL');
+      await nodes.shift()?.stop('SIGKILL');
       await front.use(nodes.map(({ url }) => url));
       await oneStaysAway(crowd);
     }),
@@ -72,19 +72,34 @@ export const FAULTS: readonly Fault[] = [
     name: 'rolling-restart',
     what: 'SIGTERM to each node in turn, the next when it is ready again',
     isShort: true,
-    needsRedis: true,
-    start: onNodes(async ({ nodes }) => {
-      for (const node of nodes) {
-        await node.drain();
-        await node.restart();
-      }
-    }),
+    needs: ['redis-server'],
+    start: onNodes(({ nodes }) => restartInTurn(nodes)),
+  },
+  {
+    name: 'node-killed-nginx',
+    what: 'kill -9 of a node behind nginx; one of its people stays away',
+    isShort: true,
+    needs: ['redis-server', 'nginx'],
+    start: onNodes(
+      async ({ nodes }, { crowd }) => {
+        await nodes.shift()?.stop('SIGKILL');
+        await oneStaysAway(crowd);
+      },
+      { behindNginx: true },
+    ),
+  },
+  {
+    name: 'rolling-restart-nginx',
+    what: 'SIGTERM to each node behind nginx in turn, the next when it is ready again',
+    isShort: true,
+    needs: ['redis-server', 'nginx'],
+    start: onNodes(({ nodes }) => restartInTurn(nodes), { behindNginx: true }),
   },
   {
     name: 'clock-jump',
     what: 'a clock of a node jumps 30 hours ahead and back, and people come back there',
     isShort: true,
-    needsRedis: true,
+    needs: ['redis-server'],
     start: onNodes(async ({ jump }, scene) => {
       // A token is good for 24 hours.
       await jump(30 * HOUR);
@@ -97,7 +112,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'redis-frozen',
     what: 'Redis does not answer for 30 s (SIGSTOP, SIGCONT)',
-    needsRedis: true,
+    needs: ['redis-server'],
     start: onNodes(async ({ redis }) => {
       redis.freeze();
       await pause(30_000);
@@ -107,7 +122,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'redis-stopped',
     what: 'Redis is shut down for 30 s, and started again on its data',
-    needsRedis: true,
+    needs: ['redis-server'],
     start: onNodes(async ({ redis }) => {
       await redis.stop('SIGTERM');
       await pause(30_000);
@@ -118,7 +133,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'redis-killed',
     what: 'kill -9 of Redis, started again on its data',
     isShort: true,
-    needsRedis: true,
+    needs: ['redis-server'],
     start: onNodes(async ({ redis }) => {
       await redis.stop('SIGKILL');
       await redis.start();
@@ -127,7 +142,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'cut-30-nodes',
     what: 'the networks of every fifth swallow everything for 30 s, and are reset',
-    needsRedis: true,
+    needs: ['redis-server'],
     start: onNodes((_, scene) => cut(scene, 30)),
   },
 ];
@@ -139,6 +154,13 @@ async function oneStaysAway(crowd: Scene['crowd']): Promise<void> {
     dropped?.stayAway();
     return dropped !== undefined;
   }, NOTICED_WITHIN);
+}
+
+async function restartInTurn(nodes: readonly ChatNode[]): Promise<void> {
+  for (const node of nodes) {
+    await node.drain();
+    await node.restart();
+  }
 }
 
 async function cut(

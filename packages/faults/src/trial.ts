@@ -5,6 +5,7 @@ import { Front } from './front.ts';
 import { look } from './look.ts';
 import { pause } from './pause.ts';
 import type { Person } from './person.ts';
+import type { Program } from './programs.ts';
 import type { FaultReport } from './report.ts';
 import { judge, longestSilence, recovery, type Sighting } from './verdict.ts';
 
@@ -55,6 +56,8 @@ export interface Scene {
 export interface Victim {
   /** What kind of chat it is, as the table tells it. */
   what: string;
+  /** The address of a load balancer of its own; left out: the trial has one. */
+  way?: string | undefined;
   /** Of all nodes that run. */
   addresses(): string[];
   /** What its own log tells of errors, a sentence each. */
@@ -70,7 +73,8 @@ export interface Fault {
   what: string;
   /** Whether it takes a few seconds only. */
   isShort?: boolean;
-  needsRedis?: boolean;
+  /** Left out: nothing but Node. */
+  needs?: readonly Program[];
   start(): Promise<Victim>;
 }
 
@@ -85,15 +89,15 @@ export async function trial(
 ): Promise<FaultReport> {
   const victim = await fault.start();
   const front = await Front.start();
+  const { way = front.url } = victim;
   const networks = await Promise.all(
-    Array.from({ length: Math.floor(options.people / NETWORK_EVERY) }, () => startNetwork(front.url)),
+    Array.from({ length: Math.floor(options.people / NETWORK_EVERY) }, () => startNetwork(way)),
   );
   await front.use(victim.addresses());
   const crowd = new Crowd({
     size: options.people,
     perSecond: options.perSecond,
-    url: (index) =>
-      (index % NETWORK_EVERY === 0 ? networks[index / NETWORK_EVERY]?.url : undefined) ?? front.url,
+    url: (index) => (index % NETWORK_EVERY === 0 ? networks[index / NETWORK_EVERY]?.url : undefined) ?? way,
   });
   try {
     signal.throwIfAborted();

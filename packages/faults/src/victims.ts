@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { type Nginx, startNginx } from 'step6-scale/nginx';
 import { type RedisServer, startRedis } from 'testing/redis-server';
 
 import { ChatNode } from './chat-node.ts';
@@ -13,6 +14,7 @@ export const STEP6 = path.join(import.meta.dirname, '..', '..', 'step6-scale', '
 /** One more than kill -9 leaves two of. */
 const WORKERS = 3;
 const WORKERS_OF_NODE = 2;
+const DEPLOY = path.join(import.meta.dirname, '..', '..', 'step6-scale', 'deploy');
 const CLOCK = path.join(import.meta.dirname, '..', 'src', 'jumping-clock.mjs');
 
 type Strike<On> = (on: On, scene: Scene) => Promise<void>;
@@ -44,24 +46,44 @@ export interface OnNodes {
   jump: (ms: number) => Promise<void>;
 }
 
-/** Two servers with one Redis, which keeps what `appendfsync everysec` promises. */
-export function onNodes(strike: Strike<OnNodes>): () => Promise<Victim> {
+/**
+ * Two servers with one Redis, which keeps what `appendfsync everysec` promises.
+ * @param behindNginx as step 6 configures it, in place of the trial's own load balancer
+ */
+export function onNodes(
+  strike: Strike<OnNodes>,
+  { behindNginx = false }: { behindNginx?: boolean } = {},
+): () => Promise<Victim> {
   return () =>
     inFolder(async (folder) => {
       const redis = await startRedis(['--appendfsync', 'everysec']);
       const nodes: ChatNode[] = [];
+      let nginx: Nginx | undefined;
       const close = async () => {
+        await nginx?.stop();
         await Promise.all(nodes.map((node) => node.stop('SIGKILL')));
         await redis.close();
       };
       try {
-        const args = ['--workers', String(WORKERS_OF_NODE), '--redis', redis.url];
+        const args = [
+          '--workers',
+          String(WORKERS_OF_NODE),
+          '--redis',
+          redis.url,
+          '--trust-proxy',
+          'loopback',
+        ];
         const clock = path.join(folder, 'clock');
         const env = { NODE_OPTIONS: `--import=${pathToFileURL(CLOCK).href}`, CLOCK_FILE: clock };
-        nodes.push(await ChatNode.start(STEP6, [...args, '--node', 'a'], env));
-        nodes.push(await ChatNode.start(STEP6, [...args, '--node', 'b']));
+        nodes.push(await ChatNode.start(STEP6, [...args, '--node', 'n1'], env));
+        nodes.push(await ChatNode.start(STEP6, [...args, '--node', 'n2']));
+        if (behindNginx) {
+          const [first = 0, second = 0] = nodes.map(({ port }) => port);
+          nginx = await startNginx([first, second], true, DEPLOY);
+        }
         return {
           what: '2 nodes, one Redis',
+          way: nginx?.url,
           addresses: () => nodes.map(({ url }) => url),
           complaints: () => nodes.flatMap(({ complaints }) => complaints),
           strike: (scene) => strike({ nodes, redis, jump: (ms) => jump(nodes[0]!, clock, ms) }, scene),
