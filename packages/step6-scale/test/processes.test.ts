@@ -1,4 +1,4 @@
-import type { Answer, Joined, Said } from 'chat-protocol';
+import type { Answer, Joined, PersonChange, Said } from 'chat-protocol';
 import { connectClient, runToEnd, startStage, TRANSPORTS } from 'testing';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
@@ -98,9 +98,10 @@ describe('the processes', () => {
   );
 
   test.skipIf(process.platform === 'win32')(
-    'take over what was handed to one that is killed before it has taken it',
+    'take over what was handed to one that is killed before it has taken it, and know who was there',
     async () => {
       const chat = await start();
+      const people = [await join(chat.url, 'ana'), await join(chat.url, 'bo')];
       const [victim = 0] = workersOf(chat);
       process.kill(victim, 'SIGSTOP');
       let answered = 0;
@@ -118,6 +119,8 @@ describe('the processes', () => {
       // One was on its way between the two, and is closed with it.
       expect(lost.length).toBeLessThanOrEqual(1);
       expect(answered).toBeGreaterThanOrEqual(ENOUGH - 1);
+      const left = people.map(({ next }) => next<PersonChange>('user left'));
+      expect((await Promise.race(left)).numUsers).toBe(1);
     },
   );
 
