@@ -118,11 +118,16 @@ export class ChatNode {
   }
 
   async #ready(): Promise<void> {
-    const late = AbortSignal.timeout(READY_WITHIN);
+    const end = performance.now() + READY_WITHIN;
     for (;;) {
-      const { status } = await fetch(new URL('/ready', this.url), { signal: late });
+      const signal = AbortSignal.timeout(READY_WITHIN);
+      const { status, body } = await fetch(new URL('/ready', this.url), { signal });
+      await body?.cancel();
       if (status !== 503) {
         return;
+      }
+      if (performance.now() > end) {
+        throw new Error(`${this.url} takes no visitors ${READY_WITHIN / 1000} seconds after its start.`);
       }
       await pause(ASKED_EVERY);
     }

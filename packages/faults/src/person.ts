@@ -95,6 +95,8 @@ export class Person {
   stayAway(): void {
     this.#staysAway = true;
     this.#socket.io.reconnection(false);
+    // It may be about to come back already.
+    this.#socket.io.engine.close();
   }
 
   /** Closes the page: its person leaves the chat. */
@@ -140,7 +142,7 @@ export class Person {
   #listen(): void {
     const socket = this.#socket;
     const { diary } = this;
-    socket.on('connect', () => void this.#join());
+    socket.on('connect', () => (this.#staysAway ? socket.io.engine.close() : void this.#join()));
     socket.on('new message', (message) => void this.#feed.received(message));
     socket.on('login', ({ users, numUsers }) => {
       diary.users = [...users];

@@ -43,10 +43,8 @@ async function cut({ networks }: Scene): Promise<void> {
   networks.forEach((network) => network.restore());
 }
 
-async function oneGoes({ crowd, front }: Scene): Promise<void> {
+async function oneGoes({ crowd }: Scene): Promise<void> {
   crowd.people[1]?.stayAway();
-  front.drop();
-  await pause(0);
 }
 
 describe.concurrent('a chat that keeps its promises', () => {
