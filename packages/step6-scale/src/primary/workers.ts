@@ -79,6 +79,9 @@ export class Workers {
       this.#running.delete(worker);
       this.#ready.delete(worker.id);
     });
+    // Not everyone who writes to a worker asks to be told that it has just been killed, Node itself included. Unheard, that
+    // would end this process and all others: that it has ended says `exit`.
+    worker.on('error', () => {});
     void ready(worker).then(() => this.#running.has(worker) && this.#ready.set(worker.id, worker));
     worker.on('message', (message: unknown) => {
       if (isForPrimary(message)) {
