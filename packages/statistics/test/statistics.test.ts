@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { median, overlap, percentile, range } from '../src/measure/statistics.ts';
+import { median, overlap, percentile, range } from '../src/index.ts';
 
 const value = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
 const values = fc.array(value, { minLength: 1, maxLength: 50 });
