@@ -39,12 +39,15 @@ export interface RoomResult {
 
 /** Milliseconds until the first message of an open loop is due: everyone has been told by then. */
 const BEGINS_IN = 50;
-/** Before what is measured: so that everything is compiled that a server which runs for long would have compiled. */
-const WARM_UP = 0.5;
+/**
+ * Before what is measured, people speak for so many milliseconds, and at a fixed rate as much as they may or up to so
+ * many deliveries a second: whatever a server that runs for long has compiled is to be compiled.
+ */
+const WARM_UP = { forMs: 2000, perPerson: 6, deliveries: 30_000 };
 
 /** Has a room speak on a server of its own. */
 export async function runRoom(contender: Contender, room: Room, programs: Programs): Promise<RoomResult> {
-  const { people, loop, forMs } = room;
+  const { people, loop } = room;
   const server = new ContenderProcess(
     contender.program,
     contender.flags(loop.kind === 'fixed rate'),
@@ -53,7 +56,7 @@ export async function runRoom(contender: Contender, room: Room, programs: Progra
   const crowds = new Crowds(programs.people, room.crowds, people);
   try {
     await crowds.join(await server.listening(), contender.dialect);
-    await speak(crowds, { ...room, forMs: forMs * WARM_UP });
+    await speak(crowds, { ...room, loop: warmUp(loop, people), forMs: WARM_UP.forMs });
     const before = await server.usage();
     const firstMs = now();
     const { sent, heard } = await speak(crowds, room);
@@ -78,6 +81,12 @@ export async function runRoom(contender: Contender, room: Room, programs: Progra
     await crowds.end();
     await server.stop();
   }
+}
+
+function warmUp(loop: Loop, people: number): Loop {
+  return loop.kind === 'full speed'
+    ? loop
+    : { ...loop, perSecond: Math.min(WARM_UP.perPerson * people, WARM_UP.deliveries / people) };
 }
 
 async function speak(

@@ -1,14 +1,21 @@
 import type { Namespace } from 'socket.io';
 import type { Adapter, BroadcastOptions, Room, SocketId } from 'socket.io-adapter';
-import type { Packet } from 'socket.io-parser';
 
-import type { Member } from './member.ts';
+import { Member } from './member.ts';
 import { Queue } from './queue.ts';
-import { takesFrames } from './takes-frames.ts';
 
-/** An event, with its arguments. */
-export interface EventPacket extends Packet {
+/** A packet of Socket.IO: an event with its arguments. */
+export interface EventPacket {
+  type: number;
+  nsp?: string;
   data?: readonly unknown[];
+  /** Of one that asks for an acknowledgement. */
+  id?: number;
+}
+
+interface Encoder {
+  /** @returns a text, and what bytes it refers to */
+  encode(packet: EventPacket): unknown[];
 }
 
 export interface Waits {
@@ -17,6 +24,9 @@ export interface Waits {
   /** Milliseconds. */
   forMs: number;
 }
+
+/** Milliseconds without a broadcast after which the next one is written at once: it is likely to stay the only one. */
+const QUIET = 1;
 
 /**
  * Keeps what is broadcast to a namespace's largest room, and gives it to each of its sockets in one write. One room at
@@ -34,7 +44,10 @@ export class Gathering {
   #room: Room | undefined;
   #isDue = false;
   #waiting: NodeJS.Timeout | undefined;
-  #lastWait = -Infinity;
+  /** When the last of those that may wait were written. */
+  #waited = -Infinity;
+  /** When anything was. */
+  #flushed = -Infinity;
 
   constructor(namespace: Namespace, adapter: Adapter, waits: Waits) {
     this.#namespace = namespace;
@@ -84,7 +97,9 @@ export class Gathering {
     if (member === undefined) {
       return;
     }
-    this.#give(member);
+    if (this.#isBehind(member)) {
+      member.give(this.#queue);
+    }
     if (room === undefined) {
       this.#members.delete(id);
       member.conn.off('packetCreate', member.beforePacket);
@@ -98,19 +113,18 @@ export class Gathering {
     if (this.#queue.isEmpty) {
       return;
     }
+    // What is broadcast because of what is written now has to wait until it is.
+    this.#flushed = Infinity;
     const { end } = this.#queue;
-    const ids =
-      this.#room === undefined ? this.#adapter.sids.keys() : (this.#adapter.rooms.get(this.#room) ?? []);
-    for (const id of ids) {
+    const { rooms, sids } = this.#adapter;
+    for (const id of this.#room === undefined ? sids.keys() : (rooms.get(this.#room) ?? [])) {
       const member = this.#members.get(id);
       if (member !== undefined && member.next < end) {
-        this.#write(member);
+        member.give(this.#queue);
       }
     }
     this.#queue.forgetUntil(end);
-    if (!this.#queue.isEmpty) {
-      this.#soon();
-    }
+    this.#flushed = performance.now();
   }
 
   #connected(id: SocketId): Member | undefined {
@@ -119,17 +133,11 @@ export class Gathering {
     if (socket === undefined) {
       return undefined;
     }
-    const { conn } = socket;
-    const member: Member = {
-      id,
-      conn,
-      socket,
-      next: this.#queue.end,
-      beforePacket: () => this.#give(member),
-    };
+    const member = new Member(socket, this.#queue.end);
+    member.beforePacket = (packet) => this.#isBehind(member) && member.giveWith(this.#queue, packet);
     this.#members.set(id, member);
-    // Before whoever counts what is sent: one after the other, not one within the other.
-    conn.prependListener('packetCreate', member.beforePacket);
+    // Before whoever counts what is sent.
+    member.conn.prependListener('packetCreate', member.beforePacket);
     return member;
   }
 
@@ -139,34 +147,16 @@ export class Gathering {
       : (this.#adapter.rooms.get(this.#room)?.has(id) ?? false);
   }
 
-  /** Gives a socket what it has not been given yet, if it is one of those whom it is for. */
-  #give(member: Member): void {
-    if (!this.#queue.isEmpty && member.next < this.#queue.end && this.#isIn(member.id)) {
-      this.#write(member);
-    }
-  }
-
-  #write(member: Member): void {
-    const { conn, socket, next } = member;
-    // Before anything is sent, which asks for it again.
-    member.next = this.#queue.end;
-    for (const listener of socket.listenersAnyOutgoing()) {
-      this.#queue.from(next).forEach(({ data }) => Reflect.apply(listener, socket, data));
-    }
-    if (takesFrames(conn.transport)) {
-      const { bytes, options } = this.#queue.framesFrom(next);
-      conn.write(bytes, options);
-    } else {
-      for (const { text, options } of this.#queue.from(next)) {
-        conn.write(text, options);
-      }
-    }
+  /** Whether there is something for a socket that it has not been given. */
+  #isBehind(member: Member): boolean {
+    return !this.#queue.isEmpty && member.next < this.#queue.end && this.#isIn(member.id);
   }
 
   /** @returns `undefined` if it has more than one part: it holds bytes */
-  #encoded(packet: Packet): string | undefined {
+  #encoded(packet: EventPacket): string | undefined {
     packet.nsp = this.#namespace.name;
-    const parts: unknown[] = this.#namespace.server.encoder.encode(packet);
+    const { encoder }: { encoder: Encoder } = this.#namespace.server;
+    const parts = encoder.encode(packet);
     const [text] = parts;
     return parts.length === 1 && typeof text === 'string' ? text : undefined;
   }
@@ -175,26 +165,26 @@ export class Gathering {
     if (this.#isDue) {
       return;
     }
+    const now = performance.now();
     if (this.#waits.events.has(event)) {
-      const now = performance.now();
-      const left = this.#lastWait + this.#waits.forMs - now;
+      const left = this.#waited + this.#waits.forMs - now;
       if (left > 0) {
-        this.#waiting ??= setTimeout(() => this.#ends(), left);
+        this.#waiting ??= setTimeout(() => this.#endWaiting(), left);
         return;
       }
-      this.#lastWait = now;
+      this.#waited = now;
     }
-    this.#soon();
+    if (now - this.#flushed > QUIET) {
+      this.flush();
+    } else {
+      this.#isDue = true;
+      // When all that has come by now is handled.
+      setImmediate(() => this.flush());
+    }
   }
 
-  #ends(): void {
-    this.#lastWait = performance.now();
+  #endWaiting(): void {
+    this.#waited = performance.now();
     this.flush();
-  }
-
-  /** When all that has come by now is handled. */
-  #soon(): void {
-    this.#isDue = true;
-    setImmediate(() => this.flush());
   }
 }

@@ -1,12 +1,87 @@
 import type { Socket } from 'socket.io';
 
+import { type FrameWriter, frameWriterOf, hasWaiting } from './frame-writer.ts';
+import type { Queue } from './queue.ts';
+import { textFrame } from './text-frame.ts';
+
+/** A packet of Engine.IO, as its connection tells of it before it is sent. */
+export interface EnginePacket {
+  type: string;
+  data?: unknown;
+  options?: object;
+}
+
 /** A socket of the namespace, and how much of what was broadcast it has been given. */
-export interface Member {
-  readonly id: string;
-  readonly conn: Socket['conn'];
-  readonly socket: Socket;
+export class Member {
   /** The number of the next packet that it is to be given. */
   next: number;
-  /** Listens to what is sent over the connection. */
-  readonly beforePacket: () => void;
+  /** Listens to what is about to be sent over the connection. */
+  beforePacket: (packet: EnginePacket) => void = () => {};
+  readonly #socket: Socket;
+  #transport: object | undefined;
+  #frames: FrameWriter | undefined;
+
+  constructor(socket: Socket, next: number) {
+    this.#socket = socket;
+    this.next = next;
+  }
+
+  get id(): string {
+    return this.#socket.id;
+  }
+
+  get conn(): Socket['conn'] {
+    return this.#socket.conn;
+  }
+
+  /** Gives it all that is left of the queue. */
+  give(queue: Queue): void {
+    const next = this.#take(queue);
+    const { conn } = this;
+    const frames = this.#frameWriter();
+    if (frames === undefined) {
+      for (const { text, options } of queue.from(next)) {
+        conn.write(text, options);
+      }
+      return;
+    }
+    const { bytes, options } = queue.framesFrom(next);
+    if (conn.readyState === 'open' && frames.isOpen && frames.waiting === 0 && !hasWaiting(conn)) {
+      // Nothing waits: Engine.IO would write it at once too, and tell seven listeners of it.
+      frames.write(bytes);
+    } else {
+      conn.write(bytes, options);
+    }
+  }
+
+  /** Gives it the same in one write with this packet, which is about to be sent. */
+  giveWith(queue: Queue, packet: EnginePacket): void {
+    if (packet.type !== 'message' || typeof packet.data !== 'string' || this.#frameWriter() === undefined) {
+      return this.give(queue);
+    }
+    const { bytes } = queue.framesFrom(this.#take(queue));
+    const both = Buffer.concat([bytes, textFrame(`4${packet.data}`)]);
+    // Of what has its frames the data is only counted.
+    packet.data = both;
+    packet.options = { ...packet.options, wsPreEncodedFrame: [both] };
+  }
+
+  /** @returns the number of the first packet that it has not been given until now */
+  #take(queue: Queue): number {
+    const { next } = this;
+    this.next = queue.end;
+    for (const listener of this.#socket.listenersAnyOutgoing()) {
+      queue.from(next).forEach(({ data }) => Reflect.apply(listener, this.#socket, data));
+    }
+    return next;
+  }
+
+  #frameWriter(): FrameWriter | undefined {
+    const { transport } = this.conn;
+    if (transport !== this.#transport) {
+      this.#transport = transport;
+      this.#frames = frameWriterOf(transport);
+    }
+    return this.#frames;
+  }
 }

@@ -2,21 +2,34 @@ import { LIMITS, Refusal } from 'chat-protocol';
 import type { ExtendedError, Namespace, Server, Socket } from 'socket.io';
 
 import type { Connection, EngineRequest, Packet } from './engine.ts';
-import { inMemory, type Limiter, take } from './limiter.ts';
+import type { Quota } from './limiter.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
 import { conductOf } from './offences.ts';
 import { received } from './reply.ts';
 import { Window } from './window.ts';
 
-type Kind = keyof typeof LIMITS.events;
-
-const joins = inMemory('joins', { points: LIMITS.joins, within: LIMITS.eventsWithin });
-const events = new Map<string, Limiter>(
-  Object.entries(LIMITS.events).map(([kind, points]) => [
-    kind,
-    inMemory(`event ${kind}`, { points, within: LIMITS.eventsWithin }),
-  ]),
+const JOINS: Quota = { points: LIMITS.joins, within: LIMITS.eventsWithin };
+const EVENTS = new Map(
+  Object.entries(LIMITS.events).map(([kind, points]) => [kind, { points, within: LIMITS.eventsWithin }]),
 );
+
+/** What one connection has done of late, whatever namespaces it is in. */
+interface Arrivals {
+  joins: Window;
+  /** By kind. */
+  events: Map<string, Window>;
+}
+
+const arrivals = new WeakMap<Connection, Arrivals>();
+
+function arrivalsOf({ conn }: Socket): Arrivals {
+  let of = arrivals.get(conn);
+  if (of === undefined) {
+    of = { joins: new Window(JOINS), events: new Map() };
+    arrivals.set(conn, of);
+  }
+  return of;
+}
 
 /**
  * Refuses what comes too fast over one connection: events, by kind; joins of a namespace; and the packets that
@@ -27,7 +40,7 @@ export function limitArrivals(io: Server): ReadonlyMap<string, Namespace> {
   const namespaces = new Map<string, Namespace>();
   const limitNamespace = (namespace: Namespace) => {
     namespaces.set(namespace.name, namespace);
-    namespace.use((socket, next) => void limitSocket(socket, next));
+    namespace.use(limitSocket);
   };
   limitNamespace(io.of('/'));
   io.on('new_namespace', limitNamespace);
@@ -67,35 +80,38 @@ function namespaceOf(packet: string): string {
 }
 
 /** Middleware for a namespace. */
-async function limitSocket(socket: Socket, next: (error?: ExtendedError) => void): Promise<void> {
-  const { sid } = socket.conn.transport;
-  const wait = await take(joins, sid);
-  if (wait > 0) {
+function limitSocket(socket: Socket, next: (error?: ExtendedError) => void): void {
+  const { joins, events } = arrivalsOf(socket);
+  if (!joins.take()) {
     conductOf(socket).refused();
-    const refusal = new Refusal('too-many-requests', { retryAfterMs: wait });
+    const refusal = new Refusal('too-many-requests', { retryAfterMs: joins.left() });
     return next(Object.assign(refusal, { data: refusal.toAnswer() }));
   }
   socket.use((packet, proceed) => {
     // The name may be a number, whatever its type says.
     const [event, ...args]: unknown[] = packet;
     const name = String(event);
-    void takeEvent(isKind(name) ? name : 'other', sid).then((retryAfterMs) => {
-      if (retryAfterMs === 0) {
-        return proceed();
-      }
-      received(socket, name.slice(0, LIMITS.eventName), args).reply(
-        new Refusal('too-many-requests', { retryAfterMs }).toAnswer(),
-      );
-    });
+    const retryAfterMs = takeEvent(events, EVENTS.has(name) ? name : 'other');
+    if (retryAfterMs === 0) {
+      return proceed();
+    }
+    received(socket, name.slice(0, LIMITS.eventName), args).reply(
+      new Refusal('too-many-requests', { retryAfterMs }).toAnswer(),
+    );
   });
   next();
 }
 
-function isKind(name: string): name is Kind {
-  return Object.hasOwn(LIMITS.events, name);
-}
-
-async function takeEvent(kind: Kind, sid: string): Promise<number> {
-  const limiter = events.get(kind);
-  return limiter === undefined ? 0 : take(limiter, sid);
+/** @returns 0, or after how many milliseconds it may be tried again */
+function takeEvent(events: Map<string, Window>, kind: string): number {
+  let window = events.get(kind);
+  if (window === undefined) {
+    const quota = EVENTS.get(kind);
+    if (quota === undefined) {
+      return 0;
+    }
+    window = new Window(quota);
+    events.set(kind, window);
+  }
+  return window.take() ? 0 : window.left();
 }

@@ -40,10 +40,18 @@ export function checkedEvents(socket: ChatSocket, log: Log): CheckedEvents {
 
   function inTurn(task: () => Promise<void>): void {
     waiting += 1;
-    last = last
-      .then(task)
-      .catch((error: unknown) => log.error({ err: error }, 'a handler failed'))
-      .finally(() => (waiting -= 1));
+    last = after(last, task);
+  }
+
+  async function after(before: Promise<void>, task: () => Promise<void>): Promise<void> {
+    await before;
+    try {
+      await task();
+    } catch (error) {
+      log.error({ err: error }, 'a handler failed');
+    } finally {
+      waiting -= 1;
+    }
   }
 
   async function answerTo<E extends Event>(

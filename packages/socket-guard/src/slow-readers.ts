@@ -23,6 +23,9 @@ class Backlog {
   #queued = 0;
   /** Written to a socket, in one piece. */
   #written = 0;
+  /** Of these over WebSocket. */
+  #inFrames = 0;
+  #listened: Connection['transport'] | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -66,12 +69,19 @@ class Backlog {
     const bytes = this.#queued;
     this.#queued = 0;
     this.#written += bytes;
-    const done = () => (this.#written -= bytes);
     const { transport } = this.#connection;
     if (transport.name === 'websocket') {
-      transport.once('drain', done);
+      // Engine.IO writes to it again when all of this is written: one listener is enough for all times.
+      this.#inFrames = bytes;
+      if (transport !== this.#listened) {
+        this.#listened = transport;
+        transport.on('drain', () => {
+          this.#written -= this.#inFrames;
+          this.#inFrames = 0;
+        });
+      }
     } else {
-      this.#poll?.once('close', done);
+      this.#poll?.once('close', () => (this.#written -= bytes));
     }
   }
 }

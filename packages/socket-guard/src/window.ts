@@ -2,7 +2,7 @@ import type { Quota } from './limiter.ts';
 
 /**
  * Counts what one connection does, and answers at once. The limiters of rate-limiter-flexible answer with a promise,
- * which comes too late for a thousand packets in one body.
+ * which comes too late for a thousand packets in one body, and keep a timer and several objects for each key.
  */
 export class Window {
   readonly #quota: Quota;
@@ -21,5 +21,10 @@ export class Window {
     }
     this.#count += 1;
     return this.#count <= this.#quota.points;
+  }
+
+  /** After how many milliseconds there is one to take again, at least 1. */
+  left(now = performance.now()): number {
+    return Math.max(1, Math.ceil(this.#since + this.#quota.within - now));
   }
 }
