@@ -25,7 +25,7 @@ export interface Waits {
   forMs: number;
 }
 
-/** Milliseconds without a broadcast after which the next one is written at once: it is likely to stay the only one. */
+/** Milliseconds without a broadcast after which the next one waits for no other: it is likely to stay the only one. */
 const QUIET = 1;
 
 /**
@@ -174,10 +174,11 @@ export class Gathering {
       }
       this.#waited = now;
     }
+    this.#isDue = true;
     if (now - this.#flushed > QUIET) {
-      this.flush();
+      // When whatever follows from the same event is done: an acknowledgement goes with it.
+      process.nextTick(() => this.flush());
     } else {
-      this.#isDue = true;
       // When all that has come by now is handled.
       setImmediate(() => this.flush());
     }
