@@ -1,12 +1,34 @@
-/** What writes WebSocket frames as they are: that of a transport that does not compress. */
-export interface FrameWriter {
-  /** Bytes that wait in this process, since the other side does not read them as fast as they are written. */
-  readonly waiting: number;
-  readonly isOpen: boolean;
-  write(frames: Buffer): void;
+/** Writes WebSocket frames as they are, to a transport that does not compress. */
+export class FrameWriter {
+  readonly #socket: WebSocket;
+  readonly #sender: Sender;
+
+  constructor(socket: WebSocket, sender: Sender) {
+    this.#socket = socket;
+    this.#sender = sender;
+  }
+
+  /** Whether it is open, and nothing waits in this process because the other side reads slowly. */
+  get isIdle(): boolean {
+    return this.#socket.readyState === OPEN && this.#socket.bufferedAmount === 0;
+  }
+
+  write(frames: Buffer): void {
+    this.#sender.sendFrame([frames]);
+  }
 }
 
 const OPEN = 1;
+
+interface WebSocket {
+  readyState: number;
+  /** Bytes. */
+  bufferedAmount: number;
+}
+
+interface Sender {
+  sendFrame(parts: Buffer[]): void;
+}
 
 /**
  * Of a transport of Engine.IO. Asks for the same as its WebSocket transport does before it writes frames that somebody
@@ -16,18 +38,9 @@ const OPEN = 1;
 export function frameWriterOf(transport: object): FrameWriter | undefined {
   const socket = property(transport, 'socket');
   const sender = property(socket, '_sender');
-  if (property(transport, 'perMessageDeflate') || !isWebSocket(socket) || !isSender(sender)) {
-    return undefined;
-  }
-  return {
-    get waiting() {
-      return socket.bufferedAmount;
-    },
-    get isOpen() {
-      return socket.readyState === OPEN;
-    },
-    write: (frames) => sender.sendFrame([frames]),
-  };
+  return property(transport, 'perMessageDeflate') || !isWebSocket(socket) || !isSender(sender)
+    ? undefined
+    : new FrameWriter(socket, sender);
 }
 
 /** Whether Engine.IO itself has something that it has not written yet. */
@@ -36,11 +49,11 @@ export function hasWaiting(conn: object): boolean {
   return !Array.isArray(packets) || packets.length > 0;
 }
 
-function isWebSocket(value: unknown): value is { readyState: number; bufferedAmount: number } {
+function isWebSocket(value: unknown): value is WebSocket {
   return typeof property(value, 'bufferedAmount') === 'number';
 }
 
-function isSender(value: unknown): value is { sendFrame: (parts: Buffer[]) => void } {
+function isSender(value: unknown): value is Sender {
   return typeof property(value, 'sendFrame') === 'function';
 }
 

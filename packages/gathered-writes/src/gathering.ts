@@ -1,7 +1,7 @@
 import type { Namespace } from 'socket.io';
 import type { Adapter, BroadcastOptions, Room, SocketId } from 'socket.io-adapter';
 
-import { Member } from './member.ts';
+import { type EnginePacket, Member } from './member.ts';
 import { Queue } from './queue.ts';
 
 /** A packet of Socket.IO: an event with its arguments. */
@@ -48,6 +48,12 @@ export class Gathering {
   #waited = -Infinity;
   /** When anything was. */
   #flushed = -Infinity;
+
+  readonly #beforePacket = (packet: EnginePacket, member: Member) => {
+    if (this.#isBehind(member)) {
+      member.giveWith(this.#queue, packet);
+    }
+  };
 
   constructor(namespace: Namespace, adapter: Adapter, waits: Waits) {
     this.#namespace = namespace;
@@ -133,8 +139,7 @@ export class Gathering {
     if (socket === undefined) {
       return undefined;
     }
-    const member = new Member(socket, this.#queue.end);
-    member.beforePacket = (packet) => this.#isBehind(member) && member.giveWith(this.#queue, packet);
+    const member = new Member(socket, this.#queue.end, this.#beforePacket);
     this.#members.set(id, member);
     // Before whoever counts what is sent.
     member.conn.prependListener('packetCreate', member.beforePacket);

@@ -11,19 +11,24 @@ export interface EnginePacket {
   options?: object;
 }
 
+/** UTF-16 units of a packet that is worth copying, to save a write. */
+const SHORT = 1024;
+
 /** A socket of the namespace, and how much of what was broadcast it has been given. */
 export class Member {
   /** The number of the next packet that it is to be given. */
   next: number;
   /** Listens to what is about to be sent over the connection. */
-  beforePacket: (packet: EnginePacket) => void = () => {};
+  readonly beforePacket: (packet: EnginePacket) => void;
   readonly #socket: Socket;
   #transport: object | undefined;
   #frames: FrameWriter | undefined;
 
-  constructor(socket: Socket, next: number) {
+  /** @param beforePacket hears of each packet that is about to be sent to it */
+  constructor(socket: Socket, next: number, beforePacket: (packet: EnginePacket, member: Member) => void) {
     this.#socket = socket;
     this.next = next;
+    this.beforePacket = (packet) => beforePacket(packet, this);
   }
 
   get id(): string {
@@ -46,7 +51,7 @@ export class Member {
       return;
     }
     const { bytes, options } = queue.framesFrom(next);
-    if (conn.readyState === 'open' && frames.isOpen && frames.waiting === 0 && !hasWaiting(conn)) {
+    if (conn.readyState === 'open' && frames.isIdle && !hasWaiting(conn)) {
       // Nothing waits: Engine.IO would write it at once too, and tell seven listeners of it.
       frames.write(bytes);
     } else {
@@ -56,11 +61,13 @@ export class Member {
 
   /** Gives it the same in one write with this packet, which is about to be sent. */
   giveWith(queue: Queue, packet: EnginePacket): void {
-    if (packet.type !== 'message' || typeof packet.data !== 'string' || this.#frameWriter() === undefined) {
+    const { type, data } = packet;
+    const isShort = type === 'message' && typeof data === 'string' && data.length <= SHORT;
+    if (!isShort || this.#frameWriter() === undefined) {
       return this.give(queue);
     }
     const { bytes } = queue.framesFrom(this.#take(queue));
-    const both = Buffer.concat([bytes, textFrame(`4${packet.data}`)]);
+    const both = Buffer.concat([bytes, textFrame(`4${data}`)]);
     // Of what has its frames the data is only counted.
     packet.data = both;
     packet.options = { ...packet.options, wsPreEncodedFrame: [both] };

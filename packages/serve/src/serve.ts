@@ -34,7 +34,7 @@ export async function serve(
   const open = new Set<Socket>();
   app.server.on('connection', (socket) => {
     open.add(socket);
-    socket.once('close', () => open.delete(socket));
+    socket.on('close', () => open.delete(socket));
   });
   // The build knows the mode, and leaves this out for production.
   if (process.env['NODE_ENV'] === 'development' && process.send) {

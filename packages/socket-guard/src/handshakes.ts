@@ -21,7 +21,7 @@ export function limitHandshakes(engine: Engine, visitors: Visitors, handshakes: 
   engine.on('connection', (connection: Connection) => {
     const key = visitors.key(connection.request);
     open.set(key, (open.get(key) ?? 0) + 1);
-    connection.once('close', () => {
+    connection.on('close', () => {
       const others = (open.get(key) ?? 0) - 1;
       if (others > 0) {
         open.set(key, others);
