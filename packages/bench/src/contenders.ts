@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import type { DialectName } from './people/dialects.ts';
 
-export const CONTENDERS = ['step 3', 'step 6', 'step 6, one worker', 'plain chat', 'bare ws'] as const;
+export const CONTENDERS = ['step 3', 'step 6', 'step 6 alone', 'plain chat', 'bare ws'] as const;
 export type ContenderName = (typeof CONTENDERS)[number];
 
 /** What all others are compared with. */
@@ -43,7 +43,7 @@ export function contenders(dist: string, packages: string): Contender[] {
       flags: (limits) => [...chat(limits), '--workers', '2'],
     },
     {
-      name: 'step 6, one worker',
+      name: 'step 6 alone',
       dialect: 'chat',
       program: step6,
       flags: (limits) => [...chat(limits), '--workers', '1'],

@@ -64,7 +64,7 @@ export async function runRoom(contender: Contender, room: Room, programs: Progra
 
     const deliveries = heard.reduce((sum, each) => sum + each.deliveries, 0);
     const lastMs = Math.max(...heard.map((each) => each.lastMs));
-    const latencies = joined(heard.map((each) => each.latenciesUs)).sort();
+    const latencies = joined(heard.map((each) => each.latenciesUs)).toSorted();
     const rank = (percent: number) =>
       (latencies[Math.ceil((percent / 100) * latencies.length) - 1] ?? 0) / 1000;
     return {
