@@ -40,7 +40,7 @@ export interface RoomResult {
 /** Milliseconds until the first message of an open loop is due: everyone has been told by then. */
 const BEGINS_IN = 50;
 /**
- * Before what is measured, people speak for so many milliseconds, and at a fixed rate as much as they may or up to so
+ * Before what is measured, people speak as long as then, up to so many milliseconds, and at a fixed rate as much as they may or up to so
  * many deliveries a second: whatever a server that runs for long has compiled is to be compiled.
  */
 const WARM_UP = { forMs: 2000, perPerson: 6, deliveries: 30_000 };
@@ -56,7 +56,7 @@ export async function runRoom(contender: Contender, room: Room, programs: Progra
   const crowds = new Crowds(programs.people, room.crowds, people);
   try {
     await crowds.join(await server.listening(), contender.dialect);
-    await speak(crowds, { ...room, loop: warmUp(loop, people), forMs: WARM_UP.forMs });
+    await speak(crowds, { ...room, loop: warmUp(loop, people), forMs: Math.min(room.forMs, WARM_UP.forMs) });
     const before = await server.usage();
     const firstMs = now();
     const { sent, heard } = await speak(crowds, room);

@@ -73,7 +73,7 @@ export class Member {
     packet.options = { ...packet.options, wsPreEncodedFrame: [both] };
   }
 
-  /** @returns the number of the first packet that it has not been given until now */
+  /** Listeners to what is sent hear of it now. @returns the number of the first packet that it was not given yet */
   #take(queue: Queue): number {
     const { next } = this;
     this.next = queue.end;
