@@ -6,7 +6,7 @@ export interface Channel {
   /** What is sent into a closed channel is lost. */
   send(message: object): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** Is called once nothing more comes. */
+  /** Is called once, when nothing more can be sent. What comes after that is too late. */
   onClose(listener: () => void): void;
 }
 
@@ -21,10 +21,22 @@ export function processChannel(other: ChildProcess | NodeJS.Process): Channel {
     },
     onMessage: (listener) => void other.on('message', listener),
     onClose: (listener) => {
-      if (other.connected) {
-        other.once('disconnect', listener);
-      } else {
+      if (!other.connected) {
         listener();
+        return;
+      }
+      let closed = false;
+      const close = () => {
+        if (!closed) {
+          closed = true;
+          listener();
+        }
+      };
+      other.once('disconnect', close);
+      if (other !== process) {
+        // As long as something waits that a process has not taken, Node does not say that the channel is closed: never, if
+        // it was killed.
+        other.once('exit', close);
       }
     },
   };

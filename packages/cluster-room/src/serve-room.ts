@@ -60,7 +60,8 @@ export function serveRoom(room: Room): (channel: Channel) => void {
     };
 
     channel.onMessage((message) => {
-      if (isAsk(message)) {
+      // Who asks when its people are lost already would come in and never leave.
+      if (isAsk(message) && processes.has(outbox)) {
         message.questions.forEach(async (question) => outbox.put(await answer(methods, question)));
       }
     });

@@ -1,11 +1,27 @@
+import {
+  COLUMNS,
+  conditions as faultConditions,
+  type Report as FaultsReport,
+  tableCells,
+} from 'faults/report';
 import type { Report } from 'step5-bandwidth/report';
 import { nameOf } from 'step5-bandwidth/compare';
 import { tableRows } from 'step5-bandwidth/table';
 
-import { commandOf, measuredFiles, MEASUREMENTS, readExchanges, readReports } from './measurements.ts';
+import {
+  commandOf,
+  measuredFiles,
+  MEASUREMENTS,
+  readExchanges,
+  readFaults,
+  readReports,
+} from './measurements.ts';
 import { ValueError } from './value.ts';
 
-/** A part of a page that is made from files, between `<!-- measured: … -->` or `<!-- bytes: … -->` and `<!-- end -->`. */
+/**
+ * A part of a page that is made from files, between `<!-- measured: … -->`, `<!-- bytes: … -->` or `<!-- faults: … -->`
+ * and `<!-- end -->`.
+ */
 export interface Block {
   /** What is between the two comments now. */
   content: string;
@@ -15,7 +31,7 @@ export interface Block {
   line: number;
 }
 
-const BLOCK = /^<!-- (measured|bytes): (.*) -->\n([\s\S]*?)^<!-- end -->$/gm;
+const BLOCK = /^<!-- (measured|bytes|faults): (.*) -->\n([\s\S]*?)^<!-- end -->$/gm;
 const NOT_RUN = '<!-- not run: all of them take half an hour, on a machine that does nothing else -->';
 
 /**
@@ -23,14 +39,26 @@ const NOT_RUN = '<!-- not run: all of them take half an hour, on a machine that 
  * - `measured: typing.json | HTTP requests | latency p50` is a table: a line for each contender, a column for each row
  *   of the report that begins so, and for each round-trip time
  * - `bytes: poll-request` is a fence with what was recorded under this name
+ * - `faults: faults.json` is a table: a line for each fault that was done to the chat
  * @throws {ValueError} if a file does not have it
  */
 export function blocks(text: string): Block[] {
   return [...text.matchAll(BLOCK)].map(({ 1: kind, 2: asked = '', 3: content = '', index }) => ({
     content,
-    made: `\n${kind === 'bytes' ? recorded(asked) : asked === 'commands' ? commands() : table(asked)}\n\n`,
+    made: `\n${make(kind, asked)}\n\n`,
     line: text.slice(0, index).split('\n').length,
   }));
+}
+
+function make(kind: string | undefined, asked: string): string {
+  switch (kind) {
+    case 'bytes':
+      return recorded(asked);
+    case 'faults':
+      return faultTable(asked, readFaults(`${MEASUREMENTS}/${asked}`));
+    default:
+      return asked === 'commands' ? commands() : table(asked);
+  }
 }
 
 /** Makes every such part of a page what the files say. */
@@ -98,6 +126,15 @@ function table(asked: string): string {
   ].join('\n');
 }
 
+/** @param name of the file that the report is from */
+export function faultTable(name: string, report: FaultsReport): string {
+  return [
+    ...aligned([[...COLUMNS], ...tableCells(report)], 2),
+    '',
+    `From [\`${name}\`](measurements/${name}): ${faultConditions(report)}.`,
+  ].join('\n');
+}
+
 function cellsOf(report: Report, column: string): string[] {
   const found = tableRows(report).find(({ label }) => label.startsWith(column));
   if (found === undefined) {
@@ -116,8 +153,8 @@ function conditions(report: Report, several: boolean): string {
   ].join(', ');
 }
 
-/** As Prettier lays a table out: the first column flush left, numbers flush right. */
-function aligned(grid: readonly string[][]): string[] {
+/** As Prettier lays a table out: the first columns flush left, numbers flush right. */
+function aligned(grid: readonly string[][], left = 1): string[] {
   const widths = (grid[0] ?? []).map((_, column) =>
     Math.max(3, ...grid.map((row) => row[column]?.length ?? 0)),
   );
@@ -125,12 +162,12 @@ function aligned(grid: readonly string[][]): string[] {
   const rows = grid.map((row) =>
     line(
       row.map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        column < left ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       ),
     ),
   );
   const rule = line(
-    widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)),
+    widths.map((width, column) => (column < left ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)),
   );
   return [...rows.slice(0, 1), rule, ...rows.slice(1)];
 }

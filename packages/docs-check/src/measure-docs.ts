@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 import { recordExchanges } from './exchanges.ts';
-import { EXCHANGES, MEASURED, MEASUREMENTS } from './measurements.ts';
+import { EXCHANGES, FAULTS, MEASURED, MEASUREMENTS } from './measurements.ts';
 import { at } from './workshop.ts';
 
 /** The call is off, or a measurement has failed: a sentence. */
@@ -17,8 +18,9 @@ export class MeasureError extends Error {}
 export async function measureDocs(args: readonly string[]): Promise<void> {
   const quick = args.includes('--quick');
   const named = args.filter((arg) => arg !== '--quick' && arg !== '--');
-  const recorded = EXCHANGES.slice(MEASUREMENTS.length + 1);
-  const known = [recorded, ...Object.keys(MEASURED)];
+  const recorded = path.posix.basename(EXCHANGES);
+  const faults = path.posix.basename(FAULTS);
+  const known = [recorded, ...Object.keys(MEASURED), faults];
   const unknown = named.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new MeasureError(`"${unknown}" is no file of ${MEASUREMENTS}: choose from ${known.join(', ')}.`);
@@ -31,17 +33,27 @@ export async function measureDocs(args: readonly string[]): Promise<void> {
   for (const [name, options] of Object.entries(MEASURED)) {
     if (wanted(name)) {
       console.log(`\n${name}`);
-      await measure([...options.args, ...(quick ? options.quick : []), '--json', `${MEASUREMENTS}/${name}`]);
+      const measured = [
+        ...options.args,
+        ...(quick ? options.quick : []),
+        '--json',
+        `${MEASUREMENTS}/${name}`,
+      ];
+      await run('packages/step5-bandwidth/bin/measure.mjs', measured);
     }
+  }
+  if (wanted(faults)) {
+    await run('packages/faults/bin/faults.mjs', [...(quick ? ['--quick'] : []), '--json', FAULTS]);
   }
 }
 
-async function measure(args: readonly string[]): Promise<void> {
-  const command = at('packages/step5-bandwidth/bin/measure.mjs');
+/** @param command the file, from the workshop's folder */
+async function run(command: string, args: readonly string[]): Promise<void> {
   const env = { ...process.env, INIT_CWD: at('.') };
-  const child = spawn(process.execPath, [command, ...args], { stdio: 'inherit', env });
+  const child = spawn(process.execPath, [at(command), ...args], { stdio: 'inherit', env });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) {
-    throw new MeasureError(`measure ${args.join(' ')} ended with exit code ${code}: see above.`);
+    const name = path.posix.basename(command, '.mjs');
+    throw new MeasureError(`${name} ${args.join(' ')} ended with exit code ${code}: see above.`);
   }
 }

@@ -1,16 +1,21 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import type { Report as FaultsReport } from 'faults/report';
 import type { Report } from 'step5-bandwidth/report';
 import { findScenario, INTERVALS } from 'step5-bandwidth/scenarios';
 
 import type { Exchange } from './exchanges.ts';
+import { ValueError } from './value.ts';
 import { at, read } from './workshop.ts';
 
 /** Where the files are that numbers on pages come from. */
 export const MEASUREMENTS = 'docs/measurements';
 /** What was recorded byte by byte, and not measured. */
 export const EXCHANGES = `${MEASUREMENTS}/exchanges.json`;
+
+/** What `pnpm faults --json` wrote. */
+export const FAULTS = `${MEASUREMENTS}/faults.json`;
 
 /** The options of `measure` that make each file anew. `--quick` is for trying things out, where the scenario has it. */
 export const MEASURED: Readonly<Record<string, { args: readonly string[]; quick: readonly string[] }>> = {
@@ -27,7 +32,7 @@ export const MEASURED: Readonly<Record<string, { args: readonly string[]; quick:
 /** The files that `measure --json` wrote, by name. */
 export function measuredFiles(): string[] {
   return readdirSync(at(MEASUREMENTS))
-    .filter((name) => `${MEASUREMENTS}/${name}` !== EXCHANGES)
+    .filter((name) => ![EXCHANGES, FAULTS].includes(`${MEASUREMENTS}/${name}`))
     .toSorted();
 }
 
@@ -39,6 +44,14 @@ export function readReports(file: string): Report[] {
 
 export function readExchanges(): Exchange[] {
   return JSON.parse(read(EXCHANGES)) as Exchange[];
+}
+
+/** @throws {ValueError} if there is no such file */
+export function readFaults(file: string): FaultsReport {
+  if (!existsSync(at(file))) {
+    throw new ValueError(`there is no ${file}`);
+  }
+  return JSON.parse(read(file)) as FaultsReport;
 }
 
 /**

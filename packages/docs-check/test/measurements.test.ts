@@ -1,5 +1,7 @@
 import path from 'node:path';
 
+import { FAULTS } from 'faults/faults';
+import { holds } from 'faults/report';
 import { CONTENDERS, REFERENCE } from 'step5-bandwidth/names';
 import { readOptions } from 'step5-bandwidth/options';
 import { runToEnd } from 'testing';
@@ -8,11 +10,13 @@ import { describe, expect, test } from 'vitest';
 import { recordExchanges } from '../src/exchanges.ts';
 import {
   commandOf,
+  FAULTS as FAULTS_FILE,
   MEASURED,
   measuredFiles,
   MEASUREMENTS,
   optionsOf,
   readExchanges,
+  readFaults,
   readReports,
 } from '../src/measurements.ts';
 import { read } from '../src/workshop.ts';
@@ -24,7 +28,7 @@ test('every file is one that pnpm docs:measure makes', () => {
   expect(files).toEqual(Object.keys(MEASURED).toSorted());
 });
 
-test.each(files)('%s is as measure wrote it', (name) => {
+test.each([...files, 'faults.json'])('%s is as it was written', (name) => {
   const text = read(`${MEASUREMENTS}/${name}`);
   expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
 });
@@ -62,7 +66,7 @@ test.each(Object.entries(MEASURED))('%s can be made in full and quickly', (name,
 test('a name that is no file ends the command with a sentence', async () => {
   const { code, output, errors } = await runToEnd(COMMAND, ['nonsense.json']);
   expect({ code, output }).toEqual({ code: 1, output: '' });
-  const known = ['exchanges.json', ...Object.keys(MEASURED)].join(', ');
+  const known = ['exchanges.json', ...Object.keys(MEASURED), 'faults.json'].join(', ');
   expect(errors).toBe(`"nonsense.json" is no file of docs/measurements: choose from ${known}.\n`);
 });
 
@@ -71,6 +75,18 @@ test.each(files)('nothing was lost in %s, and every contender finished', (name) 
     for (const { lost, rounds } of report.contenders) {
       expect({ lost, rounds }).toEqual({ lost: 0, rounds: report.rounds });
     }
+  }
+});
+
+test('every fault was tried, with fifty people, and no promise was broken', () => {
+  const { perSecond, faults } = readFaults(FAULTS_FILE);
+  expect(faults.map(({ name }) => name)).toEqual(FAULTS.map(({ name }) => name));
+  expect(perSecond).toBe(20);
+  for (const fault of faults) {
+    expect(fault.evidence).toEqual([]);
+    expect(holds(fault)).toBe(true);
+    expect(fault.people).toBe(50);
+    expect(fault.messages).toBeGreaterThan(100);
   }
 });
 

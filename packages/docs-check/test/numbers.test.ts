@@ -1,7 +1,7 @@
 import type { ContenderReport, Report } from 'step5-bandwidth/report';
 import { describe, expect, test } from 'vitest';
 
-import { blocks, syncBlocks } from '../src/blocks.ts';
+import { blocks, faultTable, syncBlocks } from '../src/blocks.ts';
 import { readExchanges, readReports } from '../src/measurements.ts';
 import { sourcedNumbers, syncNumbers, unsourcedNumbers } from '../src/numbers.ts';
 import { measuredValue, recordedValue, ValueError } from '../src/value.ts';
@@ -152,5 +152,44 @@ describe('a part that is made', () => {
   test('is named if it cannot be made', () => {
     const { lost } = syncBlocks('docs/a.md', table.replace('HTTP requests', 'weight'));
     expect(lost).toEqual(['docs/a.md asks for a table that cannot be made: the report has no row "weight".']);
+  });
+
+  test('is a table of faults, a line for each', () => {
+    const fault = {
+      name: 'worker-killed',
+      what: 'kill -9 of a worker',
+      chat: 'a server of 3 workers',
+      people: 50,
+      messages: 1180,
+      lost: 0,
+      doubled: 0,
+      disordered: 0,
+      miscounted: 0,
+      failed: 0,
+      silenceS: 1.25,
+      recoveryS: 2,
+      evidence: [],
+    };
+    const report = {
+      node: 'v20.19.0',
+      perSecond: 20,
+      faults: [fault, { ...fault, lost: 2, recoveryS: null }],
+    };
+    const lines = faultTable('faults.json', report).split('\n');
+    expect(lines[0]).toMatch(/^\| fault +\| done to +\| messages \| lost \|/);
+    expect(lines[1]).toMatch(/^\| -+ \| -+ \| -+: \| -+: \|/);
+    expect(lines[2]).toMatch(/^\| kill -9 of a worker \| a server of 3 workers \| +1,180 \| +0 \|.* 2.0 \|$/);
+    expect(lines[3]).toMatch(/\| +1,180 \| +2 \|.* never \|$/);
+    expect(lines.slice(4)).toEqual([
+      '',
+      'From [`faults.json`](measurements/faults.json): 50 people, 20 messages a second, Node v20.19.0.',
+    ]);
+  });
+
+  test('is named if the faults it asks for were never tried', () => {
+    const { lost } = syncBlocks('docs/a.md', '<!-- faults: none.json -->\n<!-- end -->\n');
+    expect(lost).toEqual([
+      'docs/a.md asks for a table that cannot be made: there is no docs/measurements/none.json.',
+    ]);
   });
 });

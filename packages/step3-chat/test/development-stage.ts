@@ -9,7 +9,7 @@ export interface DevelopmentStage extends Stage {
 export async function startDevelopment(...edits: Edit[]): Promise<DevelopmentStage> {
   const { folder, command, remove } = await copyStage('step3-chat', edits);
   onTestFinished(remove);
-  const stage = await startStage(command, ['dev', '--port', '0'], folder);
+  const stage = await startStage(command, ['dev', '--port', '0'], { cwd: folder });
   onTestFinished(async () => void (await stage.stop()));
   return { ...stage, folder };
 }

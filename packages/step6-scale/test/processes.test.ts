@@ -1,4 +1,4 @@
-import type { Answer, Joined, Said } from 'chat-protocol';
+import type { Answer, Joined, PersonChange, Said } from 'chat-protocol';
 import { connectClient, runToEnd, startStage, TRANSPORTS } from 'testing';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
@@ -83,6 +83,33 @@ describe('the processes', () => {
       const back = await join(chat.url, username, { token, since: { epoch, seq } });
       expect(back.joined).toMatchObject({ numUsers: 2, missed: [{ message: 'meanwhile' }], gap: false });
       expect((await fetch(new URL('/ready', chat.url))).status).toBe(200);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
+    'take over what was handed to one that is killed before it has taken it, and know who was there',
+    async () => {
+      const chat = await start();
+      const people = [await join(chat.url, 'ana'), await join(chat.url, 'bo')];
+      const [victim = 0] = workersOf(chat);
+      process.kill(victim, 'SIGSTOP');
+      let answered = 0;
+      const asked = Array.from({ length: ENOUGH }, async () => {
+        const { status } = await fetch(new URL('/health', chat.url));
+        answered += 1;
+        return status;
+      });
+      const settled = Promise.allSettled(asked);
+      // They take turns: the other half waits for the one that does not answer.
+      await vi.waitFor(() => expect(answered).toBe(ENOUGH / 2));
+      process.kill(victim, 'SIGKILL');
+
+      const lost = (await settled).filter(({ status }) => status === 'rejected');
+      // One was on its way between the two, and is closed with it.
+      expect(lost.length).toBeLessThanOrEqual(1);
+      expect(answered).toBeGreaterThanOrEqual(ENOUGH - 1);
+      const left = people.map(({ next }) => next<PersonChange>('user left'));
+      expect((await Promise.race(left)).numUsers).toBe(1);
     },
   );
 

@@ -6,8 +6,12 @@ export interface Network {
   url: string;
   /** From now on everything is swallowed, both ways and without a word, as when a laptop leaves the wifi. */
   silence(): void;
-  /** New connections work again; those from before are reset, as by a router that was restarted. */
-  restore(): void;
+  /**
+   * New connections work again.
+   * @param old those from before are `reset`, as by a router that was restarted; or `forgotten`: for ever without a
+   * word, as behind a router that has lost its table
+   */
+  restore(old?: 'reset' | 'forgotten'): void;
   close(): Promise<void>;
 }
 
@@ -51,9 +55,11 @@ export async function startNetwork(target: string): Promise<Network> {
       silent = true;
       sockets.forEach((socket) => dead.add(socket));
     },
-    restore() {
+    restore(old = 'reset') {
       silent = false;
-      sockets.forEach((socket) => socket.destroy());
+      if (old === 'reset') {
+        sockets.forEach((socket) => socket.destroy());
+      }
     },
     async close() {
       sockets.forEach((socket) => socket.destroy());

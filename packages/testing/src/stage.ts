@@ -28,17 +28,25 @@ export async function runToEnd(file: string, args: string[]) {
   return { code, output, errors };
 }
 
+export interface StageOptions {
+  /** Left out: the file's own folder. */
+  cwd?: string;
+  /** Besides the environment of this process. */
+  env?: NodeJS.ProcessEnv;
+}
+
 /**
- * Starts a JavaScript file with these arguments, in its own folder or another, and waits until it listens.
+ * Starts a JavaScript file with these arguments, and waits until it listens.
  * @throws if it ends before, with what it printed on standard error
  */
 export async function startStage(
   file: string,
   args: string[] = ['--port', '0'],
-  cwd = path.dirname(file),
+  { cwd = path.dirname(file), env = {} }: StageOptions = {},
 ): Promise<Stage> {
   const child = spawn(process.execPath, [file, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -48,3 +48,21 @@ test('a network passes on what is said, swallows everything while silent, and he
   expect([before.socket.closed, during.socket.closed]).toEqual([true, true]);
   await network.close();
 });
+
+test('a network that forgets its connections leaves them open, and without a word for ever', async () => {
+  const network = await startNetwork(address);
+  const before = await dial(network.url);
+  before.socket.write('one');
+  await once(before.socket, 'data');
+
+  network.silence();
+  network.restore('forgotten');
+  before.socket.write('two');
+  const after = await dial(network.url);
+  after.socket.write('three');
+  await once(after.socket, 'data');
+
+  expect([before.heard(), after.heard()]).toEqual(['one', 'three']);
+  expect(before.socket.closed).toBe(false);
+  await network.close();
+});

@@ -17,12 +17,24 @@ const NOBODY =
   'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n';
 
 /**
+ * What was handed to a worker. Node passes on one connection after the other, each when the worker has taken the one
+ * before; and when a worker ends, it forgets what it had not taken, and leaves it open.
+ */
+interface Post {
+  /** With what was read of each. */
+  waiting: Map<Socket, Buffer>;
+  /** The last one that was passed on; perhaps the worker had no time to take it. */
+  last?: { close: () => void } | undefined;
+}
+
+/**
  * Hands each connection to a worker: to the one that its request's session is at, else to the one with the fewest. A
  * connection is read here until its first request is whole, since what comes while it changes hands is lost; the client
  * sends nothing more until it is answered. Workers close it then: the next request may be of another session.
  */
 export function balance(server: Server, { workers, sessions }: BalanceOptions): void {
   let turn = 0;
+  const posts = new Map<Worker, Post>();
 
   function choose(target: string): Worker | undefined {
     const number = workerOf(target);
@@ -43,11 +55,31 @@ export function balance(server: Server, { workers, sessions }: BalanceOptions): 
       socket.end(NOBODY);
       return;
     }
+    const post = postTo(worker);
+    const connection = connectionOf(socket);
+    post.waiting.set(socket, read);
     worker.send({ scale: 'connection', read }, socket, { keepOpen: false }, (error) => {
+      post.waiting.delete(socket);
+      post.last = connection;
       if (error !== null) {
         socket.destroy();
       }
     });
+  }
+
+  function postTo(worker: Worker): Post {
+    const known = posts.get(worker);
+    if (known !== undefined) {
+      return known;
+    }
+    const post: Post = { waiting: new Map() };
+    posts.set(worker, post);
+    worker.once('exit', () => {
+      posts.delete(worker);
+      post.last?.close();
+      post.waiting.forEach((read, socket) => socket.destroyed || hand(socket, read));
+    });
+    return post;
   }
 
   server.on('connection', (socket) => {
@@ -65,4 +97,14 @@ export function balance(server: Server, { workers, sessions }: BalanceOptions): 
       }
     });
   });
+}
+
+/** What Node takes out of a socket to pass it on. */
+function connectionOf(socket: Socket): { close: () => void } | undefined {
+  const handle: unknown = Reflect.get(socket, '_handle');
+  if (typeof handle !== 'object' || handle === null || !('close' in handle)) {
+    return undefined;
+  }
+  const { close } = handle;
+  return typeof close === 'function' ? { close: () => void Reflect.apply(close, handle, []) } : undefined;
 }
