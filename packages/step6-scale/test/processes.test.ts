@@ -108,7 +108,7 @@ describe('the processes', () => {
       // One was on its way between the two, and is closed with it.
       expect(lost.length).toBeLessThanOrEqual(1);
       expect(answered).toBeGreaterThanOrEqual(ENOUGH - 1);
-      const left = people.map(({ next }) => next<PersonChange>('user left'));
+      const left = people.map((person) => person.next<PersonChange>('user left'));
       expect((await Promise.race(left)).numUsers).toBe(1);
     },
   );
