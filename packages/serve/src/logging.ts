@@ -1,4 +1,5 @@
 import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
+import { destination } from 'pino';
 
 /** Requests are logged by `serve`, since Fastify never sees those that Socket.IO answers. */
 class ErrorsOnly extends LogController {
@@ -17,8 +18,16 @@ class ErrorsOnly extends LogController {
 /** Fastify's options for a log that a person reads in a terminal, and a program (JSON lines) elsewhere. */
 export const logging: FastifyServerOptions = {
   logController: new ErrorsOnly(),
-  logger: process.stdout.isTTY ? { stream: await readable() } : true,
+  logger: { stream: process.stdout.isTTY ? await readable() : lines() },
 };
+
+/**
+ * A thousand people who come back make a thousand lines in a second: those that come while one is being written are
+ * written together. What is left when the process ends pino writes then.
+ */
+function lines() {
+  return destination({ sync: false });
+}
 
 async function readable() {
   const { default: pretty } = await import('pino-pretty');

@@ -20,7 +20,9 @@ export function answerOtherUpgrades(server: Server): void {
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // Node leaves them to whoever takes the upgrade. Unheard, one ends the process.
-    socket.on('error', () => socket.destroy());
+    if (socket.listenerCount('error') === 0) {
+      socket.on('error', destroy);
+    }
     if (isForSocketIO(request)) {
       for (const upgrade of upgraders) {
         Reflect.apply(upgrade, server, [request, socket, head]);
@@ -39,4 +41,8 @@ export function answerOtherUpgrades(server: Server): void {
     });
     server.emit('request', request, response);
   });
+}
+
+function destroy(this: Socket): void {
+  this.destroy();
 }

@@ -75,18 +75,13 @@ function withoutSecrets(url: string): string {
 /** An upgrade has no response object in Node: whoever answers it writes to the socket. */
 function onFirstWrite(socket: Duplex, listener: (data: unknown) => void): void {
   // Somebody else's log may wait for the same.
-  const before = Object.getOwnPropertyDescriptor(socket, 'write');
-  Object.defineProperty(socket, 'write', {
-    configurable: true,
-    value(this: Duplex, data: unknown, ...rest: []) {
-      Reflect.deleteProperty(this, 'write');
-      if (before !== undefined) {
-        Object.defineProperty(this, 'write', before);
-      }
-      listener(data);
-      return this.write(data, ...rest);
-    },
-  });
+  const before: unknown = Reflect.get(socket, 'write');
+  socket.write = function writeFirst(this: Duplex, data: unknown, ...rest: []) {
+    // Set and not deleted: V8 makes a slow dictionary of an object that a property is deleted from.
+    Reflect.set(this, 'write', before);
+    listener(data);
+    return this.write(data, ...rest);
+  };
 }
 
 function statusOf(head: unknown): number | undefined {

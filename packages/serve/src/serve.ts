@@ -8,6 +8,7 @@ import { answerOtherUpgrades } from './other-upgrades.ts';
 import { logTo, type OnRequest, watchRequests } from './request-log.ts';
 import { answerRestarts } from './restarts.ts';
 import { exitWith, UserError } from './user-error.ts';
+import { boundYoungGeneration } from './young-generation.ts';
 
 /** Milliseconds that connections have to end by themselves when a process is told to stop. */
 const GENTLY_FOR = 300;
@@ -34,12 +35,13 @@ export async function serve(
   const open = new Set<Socket>();
   app.server.on('connection', (socket) => {
     open.add(socket);
-    socket.once('close', () => open.delete(socket));
+    socket.on('close', () => open.delete(socket));
   });
   // The build knows the mode, and leaves this out for production.
   if (process.env['NODE_ENV'] === 'development' && process.send) {
     answerRestarts(app, (port) => process.send?.({ restart: port }));
   }
+  boundYoungGeneration();
   const url = await listen(app, address, onRequest).then(reachedAt).catch(exitWith);
   announce(url, () => stop(app, open));
 }

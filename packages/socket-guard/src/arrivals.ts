@@ -1,22 +1,49 @@
+import type { EventEmitter } from 'node:events';
+import type { Socket as TcpSocket } from 'node:net';
+
 import { LIMITS, Refusal } from 'chat-protocol';
 import type { ExtendedError, Namespace, Server, Socket } from 'socket.io';
 
 import type { Connection, EngineRequest, Packet } from './engine.ts';
-import { inMemory, type Limiter, take } from './limiter.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
 import { conductOf } from './offences.ts';
 import { received } from './reply.ts';
-import { Window } from './window.ts';
+import { type Quota, Window } from './window.ts';
 
 type Kind = keyof typeof LIMITS.events;
 
-const joins = inMemory('joins', { points: LIMITS.joins, within: LIMITS.eventsWithin });
-const events = new Map<string, Limiter>(
-  Object.entries(LIMITS.events).map(([kind, points]) => [
-    kind,
-    inMemory(`event ${kind}`, { points, within: LIMITS.eventsWithin }),
-  ]),
-);
+const JOINS: Quota = { points: LIMITS.joins, within: LIMITS.eventsWithin };
+
+/** What one connection has done of late, whatever namespaces it is in. Most have done little: each window is made when it is needed. */
+class Arrivals {
+  #joins: Window | undefined;
+  #others: Window | undefined;
+  readonly #events: Partial<Record<Kind, Window>> = {};
+
+  get joins(): Window {
+    return (this.#joins ??= new Window(JOINS));
+  }
+
+  /** Packets that nobody answers. */
+  get others(): Window {
+    return (this.#others ??= new Window(CONNECTION_LIMITS.unanswered));
+  }
+
+  events(kind: Kind): Window {
+    return (this.#events[kind] ??= new Window({ points: LIMITS.events[kind], within: LIMITS.eventsWithin }));
+  }
+}
+
+const arrivals = new WeakMap<Connection, Arrivals>();
+
+function arrivalsOf(connection: Connection): Arrivals {
+  let of = arrivals.get(connection);
+  if (of === undefined) {
+    of = new Arrivals();
+    arrivals.set(connection, of);
+  }
+  return of;
+}
 
 /**
  * Refuses what comes too fast over one connection: events, by kind; joins of a namespace; and the packets that
@@ -27,19 +54,19 @@ export function limitArrivals(io: Server): ReadonlyMap<string, Namespace> {
   const namespaces = new Map<string, Namespace>();
   const limitNamespace = (namespace: Namespace) => {
     namespaces.set(namespace.name, namespace);
-    namespace.use((socket, next) => void limitSocket(socket, next));
+    namespace.use(limitSocket);
   };
   limitNamespace(io.of('/'));
   io.on('new_namespace', limitNamespace);
   io.engine.on('headers', (_headers: object, request: EngineRequest) => limitPings(request));
   io.engine.on('connection', (connection: Connection) => {
-    const others = new Window(CONNECTION_LIMITS.unanswered);
+    const of = arrivalsOf(connection);
     connection.on('packet', ({ data }: Packet) => {
       const text = typeof data === 'string' ? data : '';
       // Events are refused one by one. Namespaces that do not exist Socket.IO itself refuses, as often as it is asked.
       const isOver = text.startsWith('0')
         ? !namespaces.has(namespaceOf(text))
-        : !text.startsWith('2') && !others.take();
+        : !text.startsWith('2') && !of.others.take();
       if (isOver) {
         conductOf({ conn: connection }).refused();
       }
@@ -50,15 +77,24 @@ export function limitArrivals(io: Server): ReadonlyMap<string, Namespace> {
 
 /** Who sends pings and does not read makes the answers pile up, and Engine.IO sees neither. */
 function limitPings(request: EngineRequest): void {
-  const pings = new Window(CONNECTION_LIMITS.pings);
   // It is a WebSocket when the headers have been written.
-  process.nextTick(() =>
-    request.websocket?.on('ping', () => {
-      if (!pings.take()) {
-        request.socket.destroy();
-      }
-    }),
-  );
+  process.nextTick(() => {
+    const { websocket, socket } = request;
+    if (websocket !== undefined) {
+      closeAfterPings(websocket, socket);
+    }
+  });
+}
+
+/** Apart from the above, so that nothing here keeps the request. */
+function closeAfterPings(websocket: EventEmitter, socket: TcpSocket): void {
+  let pings: Window | undefined;
+  websocket.on('ping', () => {
+    pings ??= new Window(CONNECTION_LIMITS.pings);
+    if (!pings.take()) {
+      socket.destroy();
+    }
+  });
 }
 
 /** @param packet `0/chat,{…}` asks to join `/chat`, and `0` to join `/` (Socket.IO protocol 5) */
@@ -67,35 +103,28 @@ function namespaceOf(packet: string): string {
 }
 
 /** Middleware for a namespace. */
-async function limitSocket(socket: Socket, next: (error?: ExtendedError) => void): Promise<void> {
-  const { sid } = socket.conn.transport;
-  const wait = await take(joins, sid);
-  if (wait > 0) {
+function limitSocket(socket: Socket, next: (error?: ExtendedError) => void): void {
+  const of = arrivalsOf(socket.conn);
+  if (!of.joins.take()) {
     conductOf(socket).refused();
-    const refusal = new Refusal('too-many-requests', { retryAfterMs: wait });
+    const refusal = new Refusal('too-many-requests', { retryAfterMs: of.joins.left() });
     return next(Object.assign(refusal, { data: refusal.toAnswer() }));
   }
   socket.use((packet, proceed) => {
     // The name may be a number, whatever its type says.
     const [event, ...args]: unknown[] = packet;
     const name = String(event);
-    void takeEvent(isKind(name) ? name : 'other', sid).then((retryAfterMs) => {
-      if (retryAfterMs === 0) {
-        return proceed();
-      }
-      received(socket, name.slice(0, LIMITS.eventName), args).reply(
-        new Refusal('too-many-requests', { retryAfterMs }).toAnswer(),
-      );
-    });
+    const window = of.events(isKind(name) ? name : 'other');
+    if (window.take()) {
+      return proceed();
+    }
+    received(socket, name.slice(0, LIMITS.eventName), args).reply(
+      new Refusal('too-many-requests', { retryAfterMs: window.left() }).toAnswer(),
+    );
   });
   next();
 }
 
 function isKind(name: string): name is Kind {
   return Object.hasOwn(LIMITS.events, name);
-}
-
-async function takeEvent(kind: Kind, sid: string): Promise<number> {
-  const limiter = events.get(kind);
-  return limiter === undefined ? 0 : take(limiter, sid);
 }

@@ -35,18 +35,53 @@ interface Log {
  * before it has been answered, so that of two `add user` at once the second finds the first one done.
  */
 export function checkedEvents(socket: ChatSocket, log: Log): CheckedEvents {
-  let last = Promise.resolve();
-  let waiting = 0;
+  return new CheckedSocket(socket, log);
+}
 
-  function inTurn(task: () => Promise<void>): void {
-    waiting += 1;
-    last = last
-      .then(task)
-      .catch((error: unknown) => log.error({ err: error }, 'a handler failed'))
-      .finally(() => (waiting -= 1));
+class CheckedSocket implements CheckedEvents {
+  readonly #socket: ChatSocket;
+  readonly #log: Log;
+  #last: Promise<void> | undefined;
+  #waiting = 0;
+
+  constructor(socket: ChatSocket, log: Log) {
+    this.#socket = socket;
+    this.#log = log;
   }
 
-  async function answerTo<E extends Event>(
+  on<E extends Event>(event: E, handler: (request: ChatRequest<E>) => Promise<ChatAnswers[E]>): void {
+    const listener = (...args: unknown[]) => {
+      const { payload, reply } = received(this.#socket, event, args);
+      if (this.#waiting >= conductOf(this.#socket).queue) {
+        reply(new Refusal('too-many-requests', { retryAfterMs: 1000 }).toAnswer());
+        return;
+      }
+      this.#inTurn(async () => reply(await this.#answerTo(event, payload, handler)));
+    };
+    this.#socket.on<Event>(event, listener);
+  }
+
+  onDisconnect(handler: (reason: DisconnectReason) => Promise<void>): void {
+    this.#socket.on('disconnect', (reason) => this.#inTurn(() => handler(reason)));
+  }
+
+  #inTurn(task: () => Promise<void>): void {
+    this.#waiting += 1;
+    this.#last = this.#after(this.#last, task);
+  }
+
+  async #after(before: Promise<void> | undefined, task: () => Promise<void>): Promise<void> {
+    await before;
+    try {
+      await task();
+    } catch (error) {
+      this.#log.error({ err: error }, 'a handler failed');
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async #answerTo<E extends Event>(
     event: E,
     payload: unknown,
     handler: (request: ChatRequest<E>) => Promise<ChatAnswers[E]>,
@@ -61,25 +96,8 @@ export function checkedEvents(socket: ChatSocket, log: Log): CheckedEvents {
       if (error instanceof Refusal) {
         return error.toAnswer();
       }
-      log.error({ err: error }, `"${event}" failed`);
+      this.#log.error({ err: error }, `"${event}" failed`);
       return new Refusal('unavailable', { retryAfterMs: 1000 }).toAnswer();
     }
   }
-
-  return {
-    on(event, handler) {
-      const listener = (...args: unknown[]) => {
-        const { payload, reply } = received(socket, event, args);
-        if (waiting >= conductOf(socket).queue) {
-          reply(new Refusal('too-many-requests', { retryAfterMs: 1000 }).toAnswer());
-          return;
-        }
-        inTurn(async () => reply(await answerTo(event, payload, handler)));
-      };
-      socket.on<Event>(event, listener);
-    },
-    onDisconnect(handler) {
-      socket.on('disconnect', (reason) => inTurn(() => handler(reason)));
-    },
-  };
 }

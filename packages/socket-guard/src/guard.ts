@@ -17,6 +17,7 @@ import { liftLimits, watchConduct } from './offences.ts';
 import { countConnections, type OpenConnections } from './open-connections.ts';
 import { checkOrigin } from './origin.ts';
 import { cutOffSlowReaders, type SlowReaders } from './slow-readers.ts';
+import { forgetRequests } from './spent-requests.ts';
 import { visitorsBehind } from './visitors.ts';
 
 export interface GuardOptions {
@@ -58,6 +59,7 @@ export function guard(io: Server, options: GuardOptions, app?: FastifyInstance):
     engine.on('connection', liftLimits);
   }
   engine.use(readers.middleware);
+  engine.use(forgetRequests(engine));
 
   if (app !== undefined) {
     void app.register(fastifyHelmet, pageHeaders(origins, visitors));
@@ -66,9 +68,13 @@ export function guard(io: Server, options: GuardOptions, app?: FastifyInstance):
     app.server.requestTimeout = CONNECTION_LIMITS.request;
     // Node leaves the errors of an upgrade to whoever takes it, and until then nobody hears them.
     app.server.prependListener('upgrade', (_request: IncomingMessage, socket: Duplex) =>
-      socket.on('error', () => socket.destroy()),
+      socket.on('error', destroy),
     );
   }
+}
+
+function destroy(this: Duplex): void {
+  this.destroy();
 }
 
 const setDataHeaders = helmet(dataHeaders);
@@ -82,15 +88,13 @@ function withHeaders(request: IncomingMessage, response: ServerResponse, next: (
 function endIdlers(io: Server, readers: SlowReaders): void {
   const { joinsWithin, closesWithin } = CONNECTION_LIMITS;
   io.connectTimeout(joinsWithin);
-  io.engine.on('connection', (connection: Connection) => {
-    const late = setTimeout(() => {
+  io.engine.on('connection', (connection: Connection) =>
+    setTimeout(() => {
       if (connection.readyState === 'closing') {
         readers.end(connection);
       }
-    }, joinsWithin + closesWithin);
-    late.unref();
-    connection.once('close', () => clearTimeout(late));
-  });
+    }, joinsWithin + closesWithin).unref(),
+  );
 }
 
 /** Whoever goes on after many refusals is told not to come back, and closed. */

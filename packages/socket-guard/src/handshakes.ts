@@ -24,7 +24,7 @@ export function limitHandshakes(
   engine.on('connection', (connection: Connection) => {
     const key = visitors.key(connection.request);
     open.opened(key);
-    connection.once('close', () => open.closed(key));
+    connection.on('close', () => open.closed(key));
   });
 
   return async (request: EngineRequest, response: ServerResponse, next: () => void): Promise<void> => {

@@ -1,10 +1,8 @@
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** So many within so many milliseconds. */
-export interface Quota {
-  points: number;
-  within: number;
-}
+import type { Quota } from './window.ts';
+
+export type { Quota } from './window.ts';
 
 /** What counts, here or for several processes together: any limiter of rate-limiter-flexible. */
 export type Limiter = Pick<RateLimiterAbstract, 'consume'>;

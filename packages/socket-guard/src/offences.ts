@@ -18,20 +18,30 @@ const UNLIMITED: Conduct = { refused: () => true, queue: Infinity };
 
 const conducts = new WeakMap<Connection, Conduct>();
 
+class Watched implements Conduct {
+  readonly queue = LIMITS.queue;
+  readonly #end: () => void;
+  /** Most are never refused anything. */
+  #refusals: Window | undefined;
+  #ended = false;
+
+  constructor(end: () => void) {
+    this.#end = end;
+  }
+
+  refused(): boolean {
+    this.#refusals ??= new Window(CONNECTION_LIMITS.refusals);
+    if (!this.#ended && !this.#refusals.take()) {
+      this.#ended = true;
+      this.#end();
+    }
+    return !this.#ended;
+  }
+}
+
 /** Counts what this connection is refused. @param end closes it, after one refusal too many */
 export function watchConduct(connection: Connection, end: () => void): void {
-  const refusals = new Window(CONNECTION_LIMITS.refusals);
-  let ended = false;
-  conducts.set(connection, {
-    queue: LIMITS.queue,
-    refused() {
-      if (!ended && !refusals.take()) {
-        ended = true;
-        end();
-      }
-      return !ended;
-    },
-  });
+  conducts.set(connection, new Watched(end));
 }
 
 export function liftLimits(connection: Connection): void {

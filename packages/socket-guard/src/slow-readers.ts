@@ -15,31 +15,36 @@ const { waiting: MOST, hardlyWaiting, packetOverhead, closesWithin } = CONNECTIO
 
 /** What waits in the process for one connection, in bytes. What the kernel has taken is not ours to count. */
 class Backlog {
+  readonly session: string;
   readonly #connection: Connection;
   /** Those that carry something of this connection now, an upgrade that has not succeeded among them. */
-  readonly #carriers = new Set<TcpSocket>();
+  readonly #carriers: TcpSocket[] = [];
   #poll: ServerResponse | undefined;
   /** Waits for its turn, in Engine.IO. */
   #queued = 0;
   /** Written to a socket, in one piece. */
   #written = 0;
+  /** Of these over WebSocket. */
+  #inFrames = 0;
+  #listened: Connection['transport'] | undefined;
 
   constructor(connection: Connection) {
+    // Only the first transport of a connection knows it.
+    this.session = connection.transport.sid;
     this.#connection = connection;
     if (connection.transport.name === 'websocket') {
-      this.#carriers.add(connection.request.socket);
+      this.#carriers.push(connection.request.socket);
     }
-    connection.on('packetCreate', (packet: Packet) => this.#add(packet));
-    connection.on('flush', () => this.#flush());
   }
 
   carriedBy({ socket }: EngineRequest, response: ServerResponse): void {
-    this.#carriers.add(socket);
+    this.#carriers.push(socket);
+    const done = () => this.#carriers.splice(this.#carriers.indexOf(socket), 1);
     if (isUpgrade(response)) {
-      socket.once('close', () => this.#carriers.delete(socket));
+      socket.once('close', done);
     } else {
       this.#poll = response;
-      response.once('close', () => this.#carriers.delete(socket));
+      response.once('close', done);
     }
   }
 
@@ -54,7 +59,8 @@ class Backlog {
     this.#carriers.forEach((socket) => socket.destroy());
   }
 
-  #add({ data = '' }: Packet): void {
+  /** Is to be sent. */
+  add({ data = '' }: Packet): void {
     const before = this.#queued + this.#written;
     this.#queued += Buffer.byteLength(data) + packetOverhead;
     if (before > hardlyWaiting && this.#queued + this.#written > MOST) {
@@ -62,16 +68,24 @@ class Backlog {
     }
   }
 
-  #flush(): void {
+  /** All that is to be sent is on its way. */
+  flush(): void {
     const bytes = this.#queued;
     this.#queued = 0;
     this.#written += bytes;
-    const done = () => (this.#written -= bytes);
     const { transport } = this.#connection;
     if (transport.name === 'websocket') {
-      transport.once('drain', done);
+      // Engine.IO writes to it again when all of this is written: one listener is enough for all times.
+      this.#inFrames = bytes;
+      if (transport !== this.#listened) {
+        this.#listened = transport;
+        transport.on('drain', () => {
+          this.#written -= this.#inFrames;
+          this.#inFrames = 0;
+        });
+      }
     } else {
-      this.#poll?.once('close', done);
+      this.#poll?.once('close', () => (this.#written -= bytes));
     }
   }
 }
@@ -85,23 +99,36 @@ export interface SlowReaders {
 
 /** Cuts off who does not read, before what waits for them grows. */
 export function cutOffSlowReaders(engine: Engine): SlowReaders {
-  const backlogs = new Map<string, Backlog>();
+  const bySession = new Map<string, Backlog>();
+  const backlogs = new WeakMap<Connection, Backlog>();
+
+  // Listeners that all connections share, and that find out whose they are: each one has enough of its own.
+  function add(this: Connection, packet: Packet): void {
+    backlogs.get(this)?.add(packet);
+  }
+  function flush(this: Connection): void {
+    backlogs.get(this)?.flush();
+  }
+  function close(this: Connection): void {
+    const backlog = backlogs.get(this);
+    if (backlog !== undefined) {
+      bySession.delete(backlog.session);
+      setTimeout(() => backlog.drop(), closesWithin).unref();
+    }
+  }
 
   engine.on('connection', (connection: Connection) => {
-    const { sid } = connection.transport;
     const backlog = new Backlog(connection);
-    backlogs.set(sid, backlog);
-    connection.once('close', () => {
-      backlogs.delete(sid);
-      setTimeout(() => backlog.drop(), closesWithin).unref();
-    });
+    bySession.set(backlog.session, backlog);
+    backlogs.set(connection, backlog);
+    connection.on('packetCreate', add).on('flush', flush).on('close', close);
   });
 
   return {
     middleware(request, response, next) {
-      backlogs.get(sessionOf(request) ?? '')?.carriedBy(request, response);
+      bySession.get(sessionOf(request) ?? '')?.carriedBy(request, response);
       next();
     },
-    end: (connection) => backlogs.get(connection.transport.sid)?.end(),
+    end: (connection) => backlogs.get(connection)?.end(),
   };
 }

@@ -30,3 +30,10 @@ test('whoever keeps to it is never refused, and nobody does more than twice as m
     }),
   );
 });
+
+test('says after how long there is one to take again', () => {
+  const window = new Window({ points: 1, within: 100 });
+  window.take(0);
+  expect([0, 40, 99.5].map((now) => window.left(now))).toEqual([100, 60, 1]);
+  expect([99, 100].map((now) => window.isOver(now))).toEqual([false, true]);
+});

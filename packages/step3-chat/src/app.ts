@@ -5,6 +5,7 @@ import view from '@fastify/view';
 import { LIMITS } from 'chat-protocol';
 import { MemoryRoom, type Room } from 'chat-room';
 import type { FastifyInstance } from 'fastify';
+import { gatheredWrites } from 'gathered-writes';
 import handlebars from 'handlebars';
 import { answerRoundTrips } from 'page-kit/server';
 import { guard, type GuardOptions } from 'socket-guard';
@@ -32,7 +33,8 @@ export async function chatApp(app: FastifyInstance, options: ChatAppOptions) {
 
   app.get('/', async (_request, reply) => reply.view('chat.hbs', { limits: LIMITS }));
 
-  const io: ChatServer = new Server(app.server, { serveClient: false, ...socketOptions });
+  const adapter = gatheredWrites({ mayWait: ['user joined', 'user left'] });
+  const io: ChatServer = new Server(app.server, { adapter, serveClient: false, ...socketOptions });
   guard(io, options, app);
   chat(io.of('/chat'), room, app.log);
   answerRoundTrips(io);

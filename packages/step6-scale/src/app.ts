@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { gatheredWrites } from 'gathered-writes';
 import { closeGate } from 'pin-gate';
 import { type GuardOptions, visitorsBehind } from 'socket-guard';
 import { chatApp } from 'step3-chat';
@@ -10,6 +11,9 @@ import { answerProbes, PROBES } from './probes.ts';
 import { sessionId } from './session-id.ts';
 import type { Store } from './stores/store.ts';
 import { typingOnly } from './typing-only.ts';
+
+/** What may wait a moment while many come at once, as in step 3. */
+const PRESENCE = ['user joined', 'user left'];
 
 export interface ScaleAppOptions extends GuardOptions {
   store: Store;
@@ -38,7 +42,7 @@ export async function scaleApp(app: FastifyInstance, options: ScaleAppOptions): 
     ...guardOptions,
     room,
     limiter,
-    socketOptions: { adapter: typingOnly(store.adapter) },
+    socketOptions: { adapter: typingOnly(gatheredWrites({ inner: store.adapter, mayWait: PRESENCE })) },
   });
   io.engine.generateId = () => sessionId(node, worker);
   // Who was away longer than an answer can hold is shown the newest message, and asks history for what lies between.

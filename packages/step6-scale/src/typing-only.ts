@@ -1,5 +1,5 @@
 import type { Namespace } from 'socket.io';
-import { Adapter, type BroadcastOptions } from 'socket.io-adapter';
+import type { Adapter, BroadcastOptions } from 'socket.io-adapter';
 
 /** Makes what carries a namespace's events to its sockets, here and in other processes. */
 export type MakeAdapter = (namespace: Namespace) => Adapter;
@@ -19,18 +19,24 @@ export function typingOnly(makeAdapter: MakeAdapter): MakeAdapter {
   // Socket.IO calls it with `new`, which an arrow function does not bear.
   return function (namespace) {
     const adapter = makeAdapter(namespace);
-    const carry = adapter.broadcast.bind(adapter);
-    const inMemory = Adapter.prototype;
-    const broadcastHere = inMemory.broadcast.bind(adapter);
+    const broadcast = adapter.broadcast.bind(adapter);
+    const addSockets = adapter.addSockets.bind(adapter);
+    const delSockets = adapter.delSockets.bind(adapter);
+    const disconnectSockets = adapter.disconnectSockets.bind(adapter);
     return Object.assign(adapter, {
       broadcast(packet: Packet, options: BroadcastOptions) {
-        const broadcast = CARRIED.includes(packet.data?.[0]) ? carry : broadcastHere;
-        broadcast(packet, options);
+        broadcast(packet, CARRIED.includes(packet.data?.[0]) ? options : here(options));
       },
       // Whoever is told to join, leave or go is named by a connection, which is here.
-      addSockets: inMemory.addSockets.bind(adapter),
-      delSockets: inMemory.delSockets.bind(adapter),
-      disconnectSockets: inMemory.disconnectSockets.bind(adapter),
+      addSockets: (options: BroadcastOptions, rooms: string[]) => addSockets(here(options), rooms),
+      delSockets: (options: BroadcastOptions, rooms: string[]) => delSockets(here(options), rooms),
+      disconnectSockets: (options: BroadcastOptions, close: boolean) =>
+        disconnectSockets(here(options), close),
     });
   };
+}
+
+/** The same, for this process alone: what adapters that span processes call local. */
+function here(options: BroadcastOptions): BroadcastOptions {
+  return { ...options, flags: { ...options.flags, local: true } };
 }

@@ -2,7 +2,7 @@ import type { Answer, Joined, PersonChange, Said } from 'chat-protocol';
 import { connectClient, runToEnd, startStage, TRANSPORTS } from 'testing';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { dataFolder, type EmbeddedChat, SERVER, startEmbedded } from './running-chat.ts';
+import { dataFolder, type EmbeddedChat, SERVER, startEmbedded, workersOf } from './running-chat.ts';
 
 const PIN = '042137';
 /** Clients that are connected one after the other are spread over both workers. */
@@ -34,17 +34,6 @@ async function metrics(url: string): Promise<Map<string, number>> {
       return [line.slice(0, end), Number(line.slice(end + 1))] as const;
     }),
   );
-}
-
-function workersOf(chat: EmbeddedChat): number[] {
-  return chat.lines.flatMap((line) => {
-    const { worker, pid, msg } = JSON.parse(line.startsWith('{') ? line : '{}') as {
-      worker?: number;
-      pid?: number;
-      msg?: string;
-    };
-    return pid !== undefined && msg === `worker ${worker} is ready` ? [pid] : [];
-  });
 }
 
 describe('the processes', () => {

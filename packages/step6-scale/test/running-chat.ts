@@ -31,3 +31,10 @@ export async function startEmbedded(...args: string[]): Promise<EmbeddedChat> {
     },
   };
 }
+
+/** The process ids of the workers that were ready so far, in that order. */
+export function workersOf({ lines }: Stage): number[] {
+  return lines
+    .filter((line) => /"msg":"worker \d+ is ready"/.test(line))
+    .map((line) => (JSON.parse(line) as { pid: number }).pid);
+}

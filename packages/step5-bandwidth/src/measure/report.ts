@@ -1,3 +1,5 @@
+import { median, percentile, type Range, range } from 'statistics';
+
 import type { Compression } from '../contenders/compressions.ts';
 import type { ContenderName } from '../contenders/names.ts';
 import type { Outcome } from '../people/crowd.ts';
@@ -5,7 +7,6 @@ import type { DeliveryCounts } from '../people/deliveries.ts';
 import type { Contender, Measurement } from './measure.ts';
 import type { RoundResult } from './round.ts';
 import { messagesOfRounds } from './scenarios.ts';
-import { median, percentile, type Range, range } from './statistics.ts';
 import { tcpIpBytes } from './tcp-ip.ts';
 
 /** What one contender took. Counts are sums of all rounds; `null` stands for what there is too little of. */

@@ -1,6 +1,7 @@
+import { overlap } from 'statistics';
+
 import { type ContenderName, REFERENCE } from '../contenders/names.ts';
 import type { ContenderReport, RangedMetric, Report } from '../measure/report.ts';
-import { overlap } from '../measure/statistics.ts';
 
 const NAMES: Record<ContenderName, string> = {
   'short-polling': 'short polling',

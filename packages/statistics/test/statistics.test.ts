@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { median, overlap, percentile, range } from '../src/measure/statistics.ts';
+import { median, overlap, percentile, range, ratioOfPairs } from '../src/index.ts';
 
 const value = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
 const values = fc.array(value, { minLength: 1, maxLength: 50 });
@@ -64,5 +64,41 @@ describe('ranges', () => {
   test('take two values', () => {
     expect(range([1])).toBeNull();
     expect(range([3, 1, 2])).toEqual([1, 3]);
+  });
+});
+
+describe('the ratio of pairs', () => {
+  const pair = fc.tuple(
+    fc.double({ min: 0.1, max: 100, noNaN: true }),
+    fc.double({ min: 0.1, max: 100, noNaN: true }),
+  );
+
+  test('lies within its interval, which lies within the ratios, whatever order they come in', () => {
+    fc.assert(
+      fc.property(fc.array(pair, { minLength: 2, maxLength: 12 }), (pairs) => {
+        const ratios = pairs.map(([measured, reference]) => measured / reference);
+        const { median: middle, interval } = ratioOfPairs(pairs) ?? { median: Number.NaN, interval: [1, 0] };
+        expect(middle).toBe(median(ratios));
+        expect(interval[0]).toBeGreaterThanOrEqual(Math.min(...ratios));
+        expect(interval[0]).toBeLessThanOrEqual(middle);
+        expect(interval[1]).toBeGreaterThanOrEqual(middle);
+        expect(interval[1]).toBeLessThanOrEqual(Math.max(...ratios));
+        expect(ratioOfPairs(pairs)).toEqual({ median: middle, interval });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('of pairs that all say the same is that, without a doubt', () => {
+    expect(
+      ratioOfPairs(Array.from({ length: 10 }, (_, index) => [index + 1, 2 * index + 2] as const)),
+    ).toEqual({
+      median: 0.5,
+      interval: [0.5, 0.5],
+    });
+  });
+
+  test('needs two pairs', () => {
+    expect(ratioOfPairs([[1, 2]])).toBeNull();
   });
 });

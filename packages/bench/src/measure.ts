@@ -1,0 +1,95 @@
+import type { Contender } from './contenders.ts';
+import type { Options } from './options.ts';
+import { comeBack, type Loop, type Programs, runRoom, weighIdle } from './rounds.ts';
+
+/** What was measured of one contender in one round, by name. */
+export type Figures = Record<string, number>;
+
+/** One thing that is measured, of all contenders, round by round: the figures of a round belong together. */
+export interface Measured {
+  title: string;
+  contenders: readonly Contender['name'][];
+  rounds: Map<Contender['name'], Figures>[];
+}
+
+/** Everyone writes, or so many. */
+const WRITERS = 32;
+/** At a fixed rate, a second: messages in all, deliveries, and messages of each person, whichever is reached first. */
+const RATE = { messages: 100, deliveries: 10_000, perPerson: 4 };
+
+interface Task {
+  title: string;
+  run: (contender: Contender) => Promise<Figures>;
+  takes: (contender: Contender) => boolean;
+}
+
+/** Measures all that is asked for. @param onProgress is told what is measured now */
+export async function measure(
+  options: Options,
+  contenders: readonly Contender[],
+  programs: Programs,
+  onProgress: (now: string) => void,
+): Promise<Measured[]> {
+  const all: Measured[] = [];
+  for (const { title, run, takes } of tasks(options, programs)) {
+    const taking = contenders.filter(takes);
+    const rounds: Measured['rounds'] = [];
+    for (let round = 0; round < options.pairs; round++) {
+      const figures = new Map<Contender['name'], Figures>();
+      // A B B A: who comes first changes, so that what changes with time falls on both alike.
+      for (const contender of round % 2 === 0 ? taking : taking.toReversed()) {
+        onProgress(`${title}, round ${round + 1} of ${options.pairs}: ${contender.name}`);
+        figures.set(contender.name, await run(contender));
+      }
+      rounds.push(figures);
+    }
+    all.push({ title, contenders: taking.map(({ name }) => name), rounds });
+  }
+  return all;
+}
+
+function fixedRate(people: number): number {
+  const { messages, deliveries, perPerson } = RATE;
+  return Math.max(1, Math.min(messages, Math.floor(deliveries / people), perPerson * people));
+}
+
+function tasks({ parts, people, many, forMs, settlesMs, crowds }: Options, programs: Programs): Task[] {
+  const everyone = () => true;
+  // The bare server knows no people.
+  const chats = ({ dialect }: Contender) => dialect !== 'bare';
+  const room = (size: number, loop: Loop) => async (contender: Contender) => ({
+    ...(await runRoom(contender, { people: size, loop, forMs, crowds }, programs)),
+  });
+  const all: Record<Options['parts'][number], Task[]> = {
+    'fixed rate': people.map((size) => {
+      const perSecond = fixedRate(size);
+      return {
+        title: `${size} people, ${perSecond} messages a second`,
+        run: room(size, { kind: 'fixed rate', perSecond }),
+        takes: everyone,
+      };
+    }),
+    'full speed': people.map((size) => ({
+      title: `${size} people, ${Math.min(size, WRITERS)} write as fast as they can`,
+      run: room(size, { kind: 'full speed', writers: WRITERS }),
+      takes: everyone,
+    })),
+    memory: [
+      {
+        title: `${many} people who say nothing, each`,
+        run: async (contender) => ({
+          ...(await weighIdle(contender, { people: many, crowds, settlesMs }, programs)),
+        }),
+        takes: everyone,
+      },
+    ],
+    comeback: [
+      {
+        title: `${many} people come back after a restart`,
+        run: async (contender) => ({ ...(await comeBack(contender, { people: many, crowds }, programs)) }),
+        takes: chats,
+      },
+    ],
+  };
+  return parts.flatMap((part) => all[part]);
+}

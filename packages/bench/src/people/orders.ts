@@ -1,0 +1,48 @@
+import type { DialectName } from './dialects.ts';
+
+/** What the process with the people is told to do, one thing after the other. */
+export type Order =
+  | { do: 'join'; url: string; dialect: DialectName; from: number; to: number }
+  | { do: 'open loop'; perSecond: number; firstMs: number; messages: number; people: number }
+  | { do: 'closed loop'; writers: number; untilMs: number }
+  | { do: 'hear'; deliveries: number }
+  | { do: 'come back'; url: string; people: number }
+  | { do: 'return' }
+  | { do: 'leave' };
+
+/** How it is answered, by what was asked. */
+export interface Answers {
+  join: Record<never, never>;
+  'open loop': Sent;
+  'closed loop': Sent;
+  hear: Heard;
+  /** At once: they will come back when the server is gone. */
+  'come back': Record<never, never>;
+  return: Returned;
+  leave: Record<never, never>;
+}
+
+export interface Sent {
+  sent: number;
+}
+
+export interface Heard {
+  /** How many came. */
+  deliveries: number;
+  /** Microseconds from when a message was due until it came, of each delivery. */
+  latenciesUs: Float64Array;
+  /** By the clock of all processes: when the last one came. */
+  lastMs: number;
+  /** CPU time of this process since the people began to speak, and how long that is. */
+  cpuMs: number;
+  elapsedMs: number;
+}
+
+export interface Returned {
+  /** By the clock of all processes: when the last one had joined and knew of everyone. */
+  lastMs: number;
+  /** How many know of everyone. */
+  know: number;
+  frames: number;
+  bytes: number;
+}

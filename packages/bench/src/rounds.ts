@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { ContenderProcess } from './contender-process.ts';
+import type { Contender } from './contenders.ts';
+import { Crowds } from './crowds.ts';
+import { now } from './people/clock.ts';
+import type { Heard } from './people/orders.ts';
+
+/** The JavaScript files of the processes. */
+export interface Programs {
+  probe: string;
+  people: string;
+}
+
+/** How a room speaks. */
+export type Loop = { kind: 'fixed rate'; perSecond: number } | { kind: 'full speed'; writers: number };
+
+export interface Room {
+  people: number;
+  loop: Loop;
+  /** How long it is measured. */
+  forMs: number;
+  /** Processes that the people are in. */
+  crowds: number;
+}
+
+export interface RoomResult {
+  messages: number;
+  deliveries: number;
+  lost: number;
+  perSecond: number;
+  /** Microseconds of the server's CPU time. */
+  cpuPerDeliveryUs: number;
+  p50Ms: number;
+  p99Ms: number;
+  /** The part of its time that the busiest process with people has worked. */
+  crowdBusy: number;
+}
+
+/** Milliseconds until the first message of an open loop is due: everyone has been told by then. */
+const BEGINS_IN = 50;
+/**
+ * Before what is measured, people speak as long as then, up to so many milliseconds, and at a fixed rate as much as they may or up to so
+ * many deliveries a second: whatever a server that runs for long has compiled is to be compiled.
+ */
+const WARM_UP = { forMs: 2000, perPerson: 6, deliveries: 30_000 };
+
+/** Has a room speak on a server of its own. */
+export async function runRoom(contender: Contender, room: Room, programs: Programs): Promise<RoomResult> {
+  const { people, loop } = room;
+  const server = new ContenderProcess(
+    contender.program,
+    contender.flags(loop.kind === 'fixed rate'),
+    programs.probe,
+  );
+  const crowds = new Crowds(programs.people, room.crowds, people);
+  try {
+    await crowds.join(await server.listening(), contender.dialect);
+    await speak(crowds, { ...room, loop: warmUp(loop, people), forMs: Math.min(room.forMs, WARM_UP.forMs) });
+    const before = await server.usage();
+    const firstMs = now();
+    const { sent, heard } = await speak(crowds, room);
+    const after = await server.usage();
+
+    const deliveries = heard.reduce((sum, each) => sum + each.deliveries, 0);
+    const lastMs = Math.max(...heard.map((each) => each.lastMs));
+    const latencies = joined(heard.map((each) => each.latenciesUs)).toSorted();
+    const rank = (percent: number) =>
+      (latencies[Math.ceil((percent / 100) * latencies.length) - 1] ?? 0) / 1000;
+    return {
+      messages: sent,
+      deliveries,
+      lost: sent * people - deliveries,
+      perSecond: (deliveries * 1000) / (lastMs - firstMs),
+      cpuPerDeliveryUs: ((after.cpuMs - before.cpuMs) * 1000) / deliveries,
+      p50Ms: rank(50),
+      p99Ms: rank(99),
+      crowdBusy: Math.max(...heard.map((each) => each.cpuMs / each.elapsedMs)),
+    };
+  } finally {
+    await crowds.end();
+    await server.stop();
+  }
+}
+
+function warmUp(loop: Loop, people: number): Loop {
+  return loop.kind === 'full speed'
+    ? loop
+    : { ...loop, perSecond: Math.min(WARM_UP.perPerson * people, WARM_UP.deliveries / people) };
+}
+
+async function speak(
+  crowds: Crowds,
+  { people, loop, forMs }: Room,
+): Promise<{ sent: number; heard: Heard[] }> {
+  const begun = now();
+  const saying =
+    loop.kind === 'fixed rate'
+      ? crowds.all<'open loop'>({
+          do: 'open loop',
+          perSecond: loop.perSecond,
+          firstMs: begun + BEGINS_IN,
+          messages: Math.ceil((loop.perSecond * forMs) / 1000),
+          people,
+        })
+      : crowds.all<'closed loop'>((index) => ({
+          do: 'closed loop',
+          writers: Math.ceil((Math.min(loop.writers, people) * (crowds.sizes[index] ?? 0)) / people),
+          untilMs: begun + forMs,
+        }));
+  const sent = (await saying).reduce((sum, each) => sum + each.sent, 0);
+  const heard = await crowds.all<'hear'>((index) => ({
+    do: 'hear',
+    deliveries: sent * (crowds.sizes[index] ?? 0),
+  }));
+  return { sent, heard };
+}
+
+export interface MemoryResult {
+  connections: number;
+  /** Bytes of the machine's memory, and of the heap, for each connection. */
+  rss: number;
+  heap: number;
+}
+
+/** What a server holds for people who have joined and say nothing: garbage is collected before each look. */
+export async function weighIdle(
+  contender: Contender,
+  { people, crowds: processes, settlesMs }: { people: number; crowds: number; settlesMs: number },
+  programs: Programs,
+): Promise<MemoryResult> {
+  const server = new ContenderProcess(contender.program, contender.flags(true), programs.probe);
+  const first = new Crowds(programs.people, 1, FIRST);
+  const crowds = new Crowds(programs.people, processes, people);
+  try {
+    const url = await server.listening();
+    await first.join(url, contender.dialect);
+    await sleep(settlesMs / 4);
+    const before = await server.usage(true);
+    await crowds.join(url, contender.dialect, FIRST);
+    await sleep(settlesMs);
+    const after = await server.usage(true);
+    return {
+      connections: people,
+      rss: (after.rss - before.rss) / people,
+      heap: (after.heap - before.heap) / people,
+    };
+  } finally {
+    await Promise.all([first.end(), crowds.end()]);
+    await server.stop();
+  }
+}
+
+/** People who are there before memory is looked at: what the first ones bring about is not for each connection. */
+const FIRST = 100;
+
+export interface ComebackResult {
+  people: number;
+  /** How many knew of everyone in the end. */
+  know: number;
+  /** Since the server listened again. */
+  tookMs: number;
+  /** Of the new server since it listened, and since its process began. */
+  cpuMs: number;
+  cpuFromStartMs: number;
+  frames: number;
+  bytes: number;
+}
+
+/** A room whose server is started anew: everyone comes back. */
+export async function comeBack(
+  contender: Contender,
+  { people, crowds: processes }: { people: number; crowds: number },
+  programs: Programs,
+): Promise<ComebackResult> {
+  const flags = contender.flags(true);
+  let server = new ContenderProcess(contender.program, flags, programs.probe);
+  const crowds = new Crowds(programs.people, processes, people);
+  try {
+    const url = await server.listening();
+    await crowds.join(url, contender.dialect);
+    await crowds.all<'come back'>({ do: 'come back', url, people });
+    await server.stop();
+    const samePort = flags.map((flag, index) => (flags[index - 1] === '--port' ? new URL(url).port : flag));
+    server = new ContenderProcess(contender.program, samePort, programs.probe);
+    await server.listening();
+    const listens = now();
+    const before = await server.usage();
+    const returned = await crowds.all<'return'>({ do: 'return' });
+    const after = await server.usage();
+    return {
+      people,
+      know: returned.reduce((sum, { know }) => sum + know, 0),
+      tookMs: Math.max(...returned.map(({ lastMs }) => lastMs)) - listens,
+      cpuMs: after.cpuMs - before.cpuMs,
+      cpuFromStartMs: after.cpuMs,
+      frames: returned.reduce((sum, { frames }) => sum + frames, 0),
+      bytes: returned.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
+  } finally {
+    await crowds.end();
+    await server.stop();
+  }
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,86 @@
+import { median, ratioOfPairs } from 'statistics';
+
+import { REFERENCE } from './contenders.ts';
+import type { Figures, Measured } from './measure.ts';
+
+interface Column {
+  label: string;
+  figure: string;
+  text: (value: number) => string;
+  /** Whether it is compared with the reference. */
+  isCompared?: true;
+}
+
+const decimals = (digits: number) => (value: number) => value.toFixed(digits);
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+
+const COLUMNS: readonly Column[] = [
+  { label: 'deliveries/s', figure: 'perSecond', text: whole },
+  { label: 'CPU µs/delivery', figure: 'cpuPerDeliveryUs', text: decimals(2), isCompared: true },
+  { label: 'p50 ms', figure: 'p50Ms', text: decimals(1) },
+  { label: 'p99 ms', figure: 'p99Ms', text: decimals(1), isCompared: true },
+  { label: 'lost', figure: 'lost', text: whole },
+  { label: 'bytes', figure: 'rss', text: whole, isCompared: true },
+  { label: 'of them heap', figure: 'heap', text: whole, isCompared: true },
+  { label: 'all back after ms', figure: 'tookMs', text: whole },
+  { label: 'CPU ms', figure: 'cpuMs', text: whole, isCompared: true },
+  { label: 'frames', figure: 'frames', text: whole },
+  { label: 'frame bytes', figure: 'bytes', text: whole },
+  { label: 'know of all', figure: 'know', text: whole },
+];
+
+/** People's processes that worked more than this part of their time may have been what was measured. */
+const BUSY = 0.85;
+
+/** Medians of all rounds, and how they compare with the reference, in the same round each. */
+export function tableLines({ title, contenders, rounds }: Measured): string[] {
+  const of = (name: (typeof contenders)[number]): Figures[] => rounds.map((round) => round.get(name) ?? {});
+  const columns = COLUMNS.filter(({ figure }) =>
+    contenders.some((name) => of(name)[0]?.[figure] !== undefined),
+  );
+  const rows = contenders.map((name) => [
+    name,
+    ...columns.flatMap(({ figure, text, isCompared }) => {
+      const middle = median(of(name).map((figures) => figures[figure] ?? Number.NaN));
+      const shown = middle === null ? '' : text(middle);
+      return isCompared ? [shown, name === REFERENCE ? '1' : ratioText(rounds, name, figure)] : [shown];
+    }),
+  ]);
+  const head = ['', ...columns.flatMap(({ label, isCompared }) => (isCompared ? [label, 'ratio'] : [label]))];
+  const busy = contenders.filter(
+    (name) => (median(of(name).map((each) => each['crowdBusy'] ?? 0)) ?? 0) > BUSY,
+  );
+  return [
+    title,
+    ...aligned([head, ...rows]),
+    ...(busy.length > 0
+      ? [
+          `The people's own process had no time left with ${busy.join(' and ')}: a server may be faster than it shows.`,
+        ]
+      : []),
+  ];
+}
+
+function ratioText(rounds: Measured['rounds'], name: Measured['contenders'][number], figure: string): string {
+  const pairs = rounds.flatMap((round): [number, number][] => {
+    const value = round.get(name)?.[figure];
+    const reference = round.get(REFERENCE)?.[figure];
+    return value === undefined || reference === undefined ? [] : [[value, reference]];
+  });
+  const ratio = ratioOfPairs(pairs);
+  return ratio === null
+    ? pairs.map(([value, reference]) => (value / reference).toFixed(2)).join('')
+    : `${ratio.median.toFixed(2)} (${ratio.interval.map((each) => each.toFixed(2)).join(' to ')})`;
+}
+
+function aligned(rows: readonly string[][]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,62 @@
+/** Writes WebSocket frames as they are, to a transport that does not compress. */
+export class FrameWriter {
+  readonly #socket: WebSocket;
+  readonly #sender: Sender;
+
+  constructor(socket: WebSocket, sender: Sender) {
+    this.#socket = socket;
+    this.#sender = sender;
+  }
+
+  /** Whether it is open, and nothing waits in this process because the other side reads slowly. */
+  get isIdle(): boolean {
+    return this.#socket.readyState === OPEN && this.#socket.bufferedAmount === 0;
+  }
+
+  write(frames: Buffer): void {
+    this.#sender.sendFrame([frames]);
+  }
+}
+
+const OPEN = 1;
+
+interface WebSocket {
+  readyState: number;
+  /** Bytes. */
+  bufferedAmount: number;
+}
+
+interface Sender {
+  sendFrame(parts: Buffer[]): void;
+}
+
+/**
+ * Of a transport of Engine.IO. Asks for the same as its WebSocket transport does before it writes frames that somebody
+ * else has encoded.
+ * @returns `undefined` for polling, for a transport that compresses, and for other WebSocket servers than `ws`
+ */
+export function frameWriterOf(transport: object): FrameWriter | undefined {
+  const socket = property(transport, 'socket');
+  const sender = property(socket, '_sender');
+  return property(transport, 'perMessageDeflate') || !isWebSocket(socket) || !isSender(sender)
+    ? undefined
+    : new FrameWriter(socket, sender);
+}
+
+/** Whether Engine.IO itself has something that it has not written yet. */
+export function hasWaiting(conn: object): boolean {
+  const packets = property(conn, 'writeBuffer');
+  return !Array.isArray(packets) || packets.length > 0;
+}
+
+function isWebSocket(value: unknown): value is WebSocket {
+  return typeof property(value, 'bufferedAmount') === 'number';
+}
+
+function isSender(value: unknown): value is Sender {
+  return typeof property(value, 'sendFrame') === 'function';
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

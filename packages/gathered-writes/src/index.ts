@@ -1,0 +1,1 @@
+export { gatheredWrites, type GatheredWritesOptions } from './gathered-writes.ts';

@@ -1,0 +1,94 @@
+import type { Socket } from 'socket.io';
+
+import { type FrameWriter, frameWriterOf, hasWaiting } from './frame-writer.ts';
+import type { Queue } from './queue.ts';
+import { textFrame } from './text-frame.ts';
+
+/** A packet of Engine.IO, as its connection tells of it before it is sent. */
+export interface EnginePacket {
+  type: string;
+  data?: unknown;
+  options?: object;
+}
+
+/** UTF-16 units of a packet that is worth copying, to save a write. */
+const SHORT = 1024;
+
+/** A socket of the namespace, and how much of what was broadcast it has been given. */
+export class Member {
+  /** The number of the next packet that it is to be given. */
+  next: number;
+  /** Listens to what is about to be sent over the connection. */
+  readonly beforePacket: (packet: EnginePacket) => void;
+  readonly #socket: Socket;
+  #transport: object | undefined;
+  #frames: FrameWriter | undefined;
+
+  /** @param beforePacket hears of each packet that is about to be sent to it */
+  constructor(socket: Socket, next: number, beforePacket: (packet: EnginePacket, member: Member) => void) {
+    this.#socket = socket;
+    this.next = next;
+    this.beforePacket = (packet) => beforePacket(packet, this);
+  }
+
+  get id(): string {
+    return this.#socket.id;
+  }
+
+  get conn(): Socket['conn'] {
+    return this.#socket.conn;
+  }
+
+  /** Gives it all that is left of the queue. */
+  give(queue: Queue): void {
+    const next = this.#take(queue);
+    const { conn } = this;
+    const frames = this.#frameWriter();
+    if (frames === undefined) {
+      for (const { text, options } of queue.from(next)) {
+        conn.write(text, options);
+      }
+      return;
+    }
+    const { bytes, options } = queue.framesFrom(next);
+    if (conn.readyState === 'open' && frames.isIdle && !hasWaiting(conn)) {
+      // Nothing waits: Engine.IO would write it at once too, and tell seven listeners of it.
+      frames.write(bytes);
+    } else {
+      conn.write(bytes, options);
+    }
+  }
+
+  /** Gives it the same in one write with this packet, which is about to be sent. */
+  giveWith(queue: Queue, packet: EnginePacket): void {
+    const { type, data } = packet;
+    const isShort = type === 'message' && typeof data === 'string' && data.length <= SHORT;
+    if (!isShort || this.#frameWriter() === undefined) {
+      return this.give(queue);
+    }
+    const { bytes } = queue.framesFrom(this.#take(queue));
+    const both = Buffer.concat([bytes, textFrame(`4${data}`)]);
+    // Of what has its frames the data is only counted.
+    packet.data = both;
+    packet.options = { ...packet.options, wsPreEncodedFrame: [both] };
+  }
+
+  /** Listeners to what is sent hear of it now. @returns the number of the first packet that it was not given yet */
+  #take(queue: Queue): number {
+    const { next } = this;
+    this.next = queue.end;
+    for (const listener of this.#socket.listenersAnyOutgoing()) {
+      queue.from(next).forEach(({ data }) => Reflect.apply(listener, this.#socket, data));
+    }
+    return next;
+  }
+
+  #frameWriter(): FrameWriter | undefined {
+    const { transport } = this.conn;
+    if (transport !== this.#transport) {
+      this.#transport = transport;
+      this.#frames = frameWriterOf(transport);
+    }
+    return this.#frames;
+  }
+}
