@@ -99,13 +99,16 @@ export async function trial(
     perSecond: options.perSecond,
     url: (index) => (index % NETWORK_EVERY === 0 ? networks[index / NETWORK_EVERY]?.url : undefined) ?? way,
   });
+  let interrupt = () => {};
   try {
     signal.throwIfAborted();
-    const aborted = new Promise<never>((_, reject) =>
-      signal.addEventListener('abort', () => reject(new Error('Interrupted.'))),
-    );
+    const aborted = new Promise<never>((_, reject) => {
+      interrupt = () => reject(new Error('Interrupted.'));
+      signal.addEventListener('abort', interrupt);
+    });
     return await Promise.race([run(fault, victim, { front, crowd, networks }, options), aborted]);
   } finally {
+    signal.removeEventListener('abort', interrupt);
     crowd.close();
     await Promise.all(networks.map((network) => network.close()));
     await front.close();
@@ -133,8 +136,9 @@ async function run(
 
   const { present } = crowd;
   await crowd.counted(present.length, goesWithin);
-  const { sightings, failures } = await lookAround(victim, looks);
-  await crowd.counted(present.length, goesWithin);
+  const { sightings, failures } = await lookAround(victim, looks, () =>
+    crowd.counted(present.length, goesWithin),
+  );
 
   const diaries = present.map(({ diary }) => diary);
   const gone = crowd.people.filter(({ isAway }) => isAway).map(({ diary }) => diary);
@@ -164,8 +168,8 @@ function unsettled({ diary, isIn, unsent }: Person): string {
   return `${diary.name} is ${isIn ? 'in the chat' : 'not in the chat'} at the end, with ${unsent} messages in its outbox`;
 }
 
-/** One after the other, so that the number of people is known. */
-async function lookAround(victim: Victim, looks: number) {
+/** One after the other, so that the number of people is known. @param gone waits until all know that one has gone again */
+async function lookAround(victim: Victim, looks: number, gone: () => Promise<unknown>) {
   const sightings: Sighting[] = [];
   const failures: string[] = [];
   for (let round = 0; round < looks; round++) {
@@ -175,6 +179,7 @@ async function lookAround(victim: Victim, looks: number) {
       } catch (error) {
         failures.push(error instanceof Error ? error.message.replace(/\.$/, '') : String(error));
       }
+      await gone();
     }
   }
   return { sightings, failures };
