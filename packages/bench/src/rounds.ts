@@ -40,10 +40,12 @@ export interface RoomResult {
 /** Milliseconds until the first message of an open loop is due: everyone has been told by then. */
 const BEGINS_IN = 50;
 /**
- * Before what is measured, people speak as long as then, up to so many milliseconds, and at a fixed rate as much as they may or up to so
- * many deliveries a second: whatever a server that runs for long has compiled is to be compiled.
+ * Before what is measured, whatever a server that runs for long has compiled is to be compiled. At full speed the
+ * people themselves see to it. At a fixed rate guests do, who say as much as a person may say at once and go, in waves.
  */
-const WARM_UP = { forMs: 2000, perPerson: 6, deliveries: 30_000 };
+const WARM_UP = { forMs: 2000, guests: 32, each: 18, waves: 10, wavesWithinMs: 5000, calmForMs: 500 };
+/** So that no guest has the name of one of the people. */
+const FIRST_GUEST = 10_000;
 
 /** Has a room speak on a server of its own. */
 export async function runRoom(contender: Contender, room: Room, programs: Programs): Promise<RoomResult> {
@@ -55,8 +57,12 @@ export async function runRoom(contender: Contender, room: Room, programs: Progra
   );
   const crowds = new Crowds(programs.people, room.crowds, people);
   try {
-    await crowds.join(await server.listening(), contender.dialect);
-    await speak(crowds, { ...room, loop: warmUp(loop, people), forMs: Math.min(room.forMs, WARM_UP.forMs) });
+    const url = await server.listening();
+    if (loop.kind === 'fixed rate') {
+      await receiveGuests(url, contender, programs);
+    }
+    await crowds.join(url, contender.dialect);
+    await speak(crowds, { ...room, forMs: loop.kind === 'fixed rate' ? WARM_UP.calmForMs : WARM_UP.forMs });
     const before = await server.usage();
     const firstMs = now();
     const { sent, heard } = await speak(crowds, room);
@@ -83,10 +89,17 @@ export async function runRoom(contender: Contender, room: Room, programs: Progra
   }
 }
 
-function warmUp(loop: Loop, people: number): Loop {
-  return loop.kind === 'full speed'
-    ? loop
-    : { ...loop, perSecond: Math.min(WARM_UP.perPerson * people, WARM_UP.deliveries / people) };
+async function receiveGuests(url: string, { dialect }: Contender, { people }: Programs): Promise<void> {
+  const { guests, each, waves, wavesWithinMs } = WARM_UP;
+  const crowd = new Crowds(people, 1, guests);
+  const untilMs = now() + wavesWithinMs;
+  for (let wave = 0; wave < waves && now() < untilMs; wave++) {
+    await crowd.join(url, dialect, FIRST_GUEST + wave * guests);
+    const [said] = await crowd.all<'closed loop'>({ do: 'closed loop', writers: guests, untilMs, each });
+    await crowd.all<'hear'>({ do: 'hear', deliveries: guests * (said?.sent ?? 0) });
+    await crowd.all<'leave'>({ do: 'leave' });
+  }
+  await crowd.end();
 }
 
 async function speak(

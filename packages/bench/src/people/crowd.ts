@@ -70,22 +70,38 @@ export class Crowd {
     return { sent };
   }
 
-  /** Those who write say the next one as soon as they hear their last one. */
-  async closedLoop(writers: number, untilMs: number): Promise<Sent> {
+  /**
+   * Those who write say the next one as soon as they hear their last one.
+   * @param most how many each of them says
+   */
+  async closedLoop(writers: number, untilMs: number, most = Infinity): Promise<Sent> {
     this.#begin();
     const speakers = this.#people.slice(0, writers).map(({ person }) => person);
-    const due = new Map<Person, number>();
+    const due = new Map<Person, { dueMs: number; said: number }>();
     let sent = 0;
-    const say = (person: Person) => {
+    const say = (person: Person, said: number) => {
       // As it comes back: see Person.
       const dueMs = Number(now().toFixed(3));
-      due.set(person, dueMs);
+      due.set(person, { dueMs, said });
       sent += 1;
       person.say(dueMs);
     };
-    this.#onHeard = (dueMs, person) => due.get(person) === dueMs && say(person);
-    speakers.forEach(say);
-    await sleep(Math.max(0, untilMs - now()));
+    const over = new Promise<void>((resolve) => {
+      let silent = 0;
+      this.#onHeard = (dueMs, person) => {
+        const last = due.get(person);
+        if (last?.dueMs !== dueMs) {
+          return;
+        }
+        if (last.said < most) {
+          say(person, last.said + 1);
+        } else if (++silent === speakers.length) {
+          resolve();
+        }
+      };
+    });
+    speakers.forEach((person) => say(person, 1));
+    await Promise.race([over, sleep(Math.max(0, untilMs - now()))]);
     this.#onHeard = undefined;
     return { sent };
   }
