@@ -1,16 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-import { ContenderProcess } from './contender-process.ts';
+import { ContenderProcess, type Programs } from './contender-process.ts';
 import type { Contender } from './contenders.ts';
 import { Crowds } from './crowds.ts';
 import { now } from './people/clock.ts';
 import type { Heard } from './people/orders.ts';
-
-/** The JavaScript files of the processes. */
-export interface Programs {
-  probe: string;
-  people: string;
-}
 
 /** How a room speaks. */
 export type Loop = { kind: 'fixed rate'; perSecond: number } | { kind: 'full speed'; writers: number };
@@ -127,93 +119,6 @@ async function speak(
     deliveries: sent * (crowds.sizes[index] ?? 0),
   }));
   return { sent, heard };
-}
-
-export interface MemoryResult {
-  connections: number;
-  /** Bytes of the machine's memory, and of the heap, for each connection. */
-  rss: number;
-  heap: number;
-}
-
-/** What a server holds for people who have joined and say nothing: garbage is collected before each look. */
-export async function weighIdle(
-  contender: Contender,
-  { people, crowds: processes, settlesMs }: { people: number; crowds: number; settlesMs: number },
-  programs: Programs,
-): Promise<MemoryResult> {
-  const server = new ContenderProcess(contender.program, contender.flags(true), programs.probe);
-  const first = new Crowds(programs.people, 1, FIRST);
-  const crowds = new Crowds(programs.people, processes, people);
-  try {
-    const url = await server.listening();
-    await first.join(url, contender.dialect);
-    await sleep(settlesMs / 4);
-    const before = await server.usage(true);
-    await crowds.join(url, contender.dialect, FIRST);
-    await sleep(settlesMs);
-    const after = await server.usage(true);
-    return {
-      connections: people,
-      rss: (after.rss - before.rss) / people,
-      heap: (after.heap - before.heap) / people,
-    };
-  } finally {
-    await Promise.all([first.end(), crowds.end()]);
-    await server.stop();
-  }
-}
-
-/** People who are there before memory is looked at: what the first ones bring about is not for each connection. */
-const FIRST = 100;
-
-export interface ComebackResult {
-  people: number;
-  /** How many knew of everyone in the end. */
-  know: number;
-  /** Since the server listened again. */
-  tookMs: number;
-  /** Of the new server since it listened, and since its process began. */
-  cpuMs: number;
-  cpuFromStartMs: number;
-  frames: number;
-  bytes: number;
-}
-
-/** A room whose server is started anew: everyone comes back. */
-export async function comeBack(
-  contender: Contender,
-  { people, crowds: processes }: { people: number; crowds: number },
-  programs: Programs,
-): Promise<ComebackResult> {
-  const flags = contender.flags(true);
-  let server = new ContenderProcess(contender.program, flags, programs.probe);
-  const crowds = new Crowds(programs.people, processes, people);
-  try {
-    const url = await server.listening();
-    await crowds.join(url, contender.dialect);
-    await crowds.all<'come back'>({ do: 'come back', url, people });
-    await server.stop();
-    const samePort = flags.map((flag, index) => (flags[index - 1] === '--port' ? new URL(url).port : flag));
-    server = new ContenderProcess(contender.program, samePort, programs.probe);
-    await server.listening();
-    const listens = now();
-    const before = await server.usage();
-    const returned = await crowds.all<'return'>({ do: 'return' });
-    const after = await server.usage();
-    return {
-      people,
-      know: returned.reduce((sum, { know }) => sum + know, 0),
-      tookMs: Math.max(...returned.map(({ lastMs }) => lastMs)) - listens,
-      cpuMs: after.cpuMs - before.cpuMs,
-      cpuFromStartMs: after.cpuMs,
-      frames: returned.reduce((sum, { frames }) => sum + frames, 0),
-      bytes: returned.reduce((sum, { bytes }) => sum + bytes, 0),
-    };
-  } finally {
-    await crowds.end();
-    await server.stop();
-  }
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {
