@@ -14,7 +14,11 @@ export interface MemoryResult {
   heap: number;
 }
 
-/** What a server holds for people who have joined and say nothing: garbage is collected before each look. */
+/**
+ * What a server holds for people who have joined and say nothing: garbage is collected before each look, the same way
+ * for all. The heap says the same each time. The machine's memory does not: V8 keeps its young generation, of up to
+ * 32 MiB, or gives it back, as it likes.
+ */
 export async function weighIdle(
   contender: Contender,
   { people, crowds: processes, settlesMs }: { people: number; crowds: number; settlesMs: number },
