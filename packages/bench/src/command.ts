@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 
+import type { Programs } from './contender-process.ts';
 import { type ContenderName, contenders, ready } from './contenders.ts';
 import { measure } from './measure.ts';
 import { readOptions, UsageError } from './options.ts';
-import type { Programs } from './rounds.ts';
 import { tableLines } from './table.ts';
 
 /** Where the bench finds what it starts. */

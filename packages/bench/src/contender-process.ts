@@ -6,6 +6,12 @@ import { pathToFileURL } from 'node:url';
 
 import { inAll, type Usage } from './usage.ts';
 
+/** The JavaScript files of the processes. */
+export interface Programs {
+  probe: string;
+  people: string;
+}
+
 const RUNNING = /Running on (\S+)/;
 
 interface Answer {

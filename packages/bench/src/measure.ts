@@ -1,6 +1,9 @@
+import { comeBack } from './comeback.ts';
+import type { Programs } from './contender-process.ts';
 import type { Contender } from './contenders.ts';
+import { weighIdle } from './memory.ts';
 import type { Options } from './options.ts';
-import { comeBack, type Loop, type Programs, runRoom, weighIdle } from './rounds.ts';
+import { type Loop, runRoom } from './room.ts';
 
 /** What was measured of one contender in one round, by name. */
 export type Figures = Record<string, number>;

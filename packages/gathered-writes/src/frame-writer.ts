@@ -45,8 +45,11 @@ export function frameWriterOf(transport: object): FrameWriter | undefined {
 
 /** Whether Engine.IO itself has something that it has not written yet. */
 export function hasWaiting(conn: object): boolean {
-  const packets = property(conn, 'writeBuffer');
-  return !Array.isArray(packets) || packets.length > 0;
+  if (!('writeBuffer' in conn)) {
+    return true;
+  }
+  const { writeBuffer } = conn;
+  return !Array.isArray(writeBuffer) || writeBuffer.length > 0;
 }
 
 function isWebSocket(value: unknown): value is WebSocket {

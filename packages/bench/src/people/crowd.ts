@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { now } from './clock.ts';
 import { DIALECT, type DialectName } from './dialects.ts';
+import { Latencies } from './latencies.ts';
 import type { Heard, Returned, Sent } from './orders.ts';
 import { Person } from './person.ts';
 
@@ -18,8 +19,8 @@ const RECONNECT = { first: 1000, most: 5000, spread: 0.5 };
 export class Crowd {
   readonly #dialect: DialectName;
   readonly #people: { person: Person; address: string }[] = [];
-  #latenciesUs = new Float64Array(1 << 16);
-  #deliveries = 0;
+  /** Of what was heard. */
+  readonly #latencies = new Latencies();
   #lastMs = 0;
   #begun = { cpu: process.cpuUsage(), atMs: now() };
   #onHeard: ((dueMs: number, person: Person) => void) | undefined;
@@ -70,41 +71,57 @@ export class Crowd {
     return { sent };
   }
 
-  /** Those who write say the next one as soon as they hear their last one. */
-  async closedLoop(writers: number, untilMs: number): Promise<Sent> {
+  /**
+   * Those who write say the next one as soon as they hear their last one.
+   * @param most how many each of them says
+   */
+  async closedLoop(writers: number, untilMs: number, most = Infinity): Promise<Sent> {
     this.#begin();
     const speakers = this.#people.slice(0, writers).map(({ person }) => person);
-    const due = new Map<Person, number>();
+    const due = new Map<Person, { dueMs: number; said: number }>();
     let sent = 0;
-    const say = (person: Person) => {
+    const say = (person: Person, said: number) => {
       // As it comes back: see Person.
       const dueMs = Number(now().toFixed(3));
-      due.set(person, dueMs);
+      due.set(person, { dueMs, said });
       sent += 1;
       person.say(dueMs);
     };
-    this.#onHeard = (dueMs, person) => due.get(person) === dueMs && say(person);
-    speakers.forEach(say);
-    await sleep(Math.max(0, untilMs - now()));
+    const over = new Promise<void>((resolve) => {
+      let silent = 0;
+      this.#onHeard = (dueMs, person) => {
+        const last = due.get(person);
+        if (last?.dueMs !== dueMs) {
+          return;
+        }
+        if (last.said < most) {
+          say(person, last.said + 1);
+        } else if (++silent === speakers.length) {
+          resolve();
+        }
+      };
+    });
+    speakers.forEach((person) => say(person, 1));
+    await Promise.race([over, sleep(Math.max(0, untilMs - now()))]);
     this.#onHeard = undefined;
     return { sent };
   }
 
   /** @param deliveries how many are to come, those that have come included */
   async hear(deliveries: number): Promise<Heard> {
-    for (let before = -1; this.#deliveries < deliveries && this.#deliveries > before;) {
-      before = this.#deliveries;
-      for (let waited = 0; waited < LOST_AFTER && this.#deliveries < deliveries; waited += 10) {
+    for (let before = -1; this.#latencies.count < deliveries && this.#latencies.count > before;) {
+      before = this.#latencies.count;
+      for (let waited = 0; waited < LOST_AFTER && this.#latencies.count < deliveries; waited += 10) {
         await sleep(10);
-        if (this.#deliveries > before) {
+        if (this.#latencies.count > before) {
           break;
         }
       }
     }
     const { user, system } = process.cpuUsage(this.#begun.cpu);
     return {
-      deliveries: this.#deliveries,
-      latenciesUs: this.#latenciesUs.slice(0, this.#deliveries),
+      deliveries: this.#latencies.count,
+      latenciesUs: this.#latencies.all(),
       lastMs: this.#lastMs,
       cpuMs: (user + system) / 1000,
       elapsedMs: this.#lastMs - this.#begun.atMs,
@@ -168,18 +185,13 @@ export class Crowd {
   }
 
   #begin(): void {
-    this.#deliveries = 0;
+    this.#latencies.clear();
     this.#begun = { cpu: process.cpuUsage(), atMs: now() };
   }
 
   #heard(dueMs: number, person: Person): void {
     const nowMs = now();
-    if (this.#deliveries === this.#latenciesUs.length) {
-      const longer = new Float64Array(2 * this.#latenciesUs.length);
-      longer.set(this.#latenciesUs);
-      this.#latenciesUs = longer;
-    }
-    this.#latenciesUs[this.#deliveries++] = (nowMs - dueMs) * 1000;
+    this.#latencies.add((nowMs - dueMs) * 1000);
     this.#lastMs = nowMs;
     this.#onHeard?.(dueMs, person);
   }

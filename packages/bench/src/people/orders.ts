@@ -4,7 +4,7 @@ import type { DialectName } from './dialects.ts';
 export type Order =
   | { do: 'join'; url: string; dialect: DialectName; from: number; to: number }
   | { do: 'open loop'; perSecond: number; firstMs: number; messages: number; people: number }
-  | { do: 'closed loop'; writers: number; untilMs: number }
+  | { do: 'closed loop'; writers: number; untilMs: number; each?: number }
   | { do: 'hear'; deliveries: number }
   | { do: 'come back'; url: string; people: number }
   | { do: 'return' }

@@ -19,7 +19,7 @@ async function obey(order: Order): Promise<Answers[Order['do']]> {
     case 'open loop':
       return crowd.openLoop(order.perSecond, order.firstMs, order.messages, order.people);
     case 'closed loop':
-      return crowd.closedLoop(order.writers, order.untilMs);
+      return crowd.closedLoop(order.writers, order.untilMs, order.each);
     case 'hear':
       return crowd.hear(order.deliveries);
     case 'come back':
