@@ -8,9 +8,14 @@ export class FrameWriter {
     this.#sender = sender;
   }
 
-  /** Whether it is open, and nothing waits in this process because the other side reads slowly. */
+  /** Once the frame that closes it was sent, no other may follow (RFC 6455, 5.5.1). */
+  get isOpen(): boolean {
+    return this.#socket.readyState === OPEN;
+  }
+
+  /** Whether nothing waits in this process because the other side reads slowly. */
   get isIdle(): boolean {
-    return this.#socket.readyState === OPEN && this.#socket.bufferedAmount === 0;
+    return this.#socket.bufferedAmount === 0;
   }
 
   write(frames: Buffer): void {

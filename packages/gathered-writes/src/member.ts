@@ -50,6 +50,9 @@ export class Member {
       }
       return;
     }
+    if (!frames.isOpen) {
+      return;
+    }
     const { bytes, options } = queue.framesFrom(next);
     if (conn.readyState === 'open' && frames.isIdle && !hasWaiting(conn)) {
       // Nothing waits: Engine.IO would write it at once too, and tell seven listeners of it.
@@ -63,7 +66,7 @@ export class Member {
   giveWith(queue: Queue, packet: EnginePacket): void {
     const { type, data } = packet;
     const isShort = type === 'message' && typeof data === 'string' && data.length <= SHORT;
-    if (!isShort || this.#frameWriter() === undefined) {
+    if (!isShort || this.#frameWriter()?.isOpen !== true) {
       return this.give(queue);
     }
     const { bytes } = queue.framesFrom(this.#take(queue));

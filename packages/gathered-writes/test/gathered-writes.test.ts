@@ -220,3 +220,26 @@ test('connections that come and go leave no listener behind', async () => {
   const [now] = [...namespace.sockets.values()];
   expect(now?.conn.listenerCount('packetCreate')).toBe(before);
 });
+
+test('nothing is written behind the frame that closes a WebSocket', async () => {
+  const { namespace, connect } = await startRoom();
+  const { socket } = await connect('websocket');
+  void socket.join('joined');
+  const { bytesWritten, close } = webSocketOf(socket);
+  close();
+  const before = bytesWritten();
+  namespace.to('joined').emit('said', 'first');
+  namespace.to('joined').emit('said', 'second');
+  socket.emit('said', 'to one');
+  namespace.to('joined').emit('said', 'third');
+  await turn();
+  await turn();
+  expect(bytesWritten()).toBe(before);
+});
+
+/** What carries a socket, at the server's end. */
+function webSocketOf({ conn }: Socket) {
+  const webSocket = Reflect.get(conn.transport, 'socket') as { close(): void };
+  const tcp = Reflect.get(webSocket, '_socket') as { bytesWritten: number };
+  return { close: () => webSocket.close(), bytesWritten: () => tcp.bytesWritten };
+}

@@ -8,7 +8,6 @@ import { answerOtherUpgrades } from './other-upgrades.ts';
 import { logTo, type OnRequest, watchRequests } from './request-log.ts';
 import { answerRestarts } from './restarts.ts';
 import { exitWith, UserError } from './user-error.ts';
-import { boundYoungGeneration } from './young-generation.ts';
 
 /** Milliseconds that connections have to end by themselves when a process is told to stop. */
 const GENTLY_FOR = 300;
@@ -41,7 +40,6 @@ export async function serve(
   if (process.env['NODE_ENV'] === 'development' && process.send) {
     answerRestarts(app, (port) => process.send?.({ restart: port }));
   }
-  boundYoungGeneration();
   const url = await listen(app, address, onRequest).then(reachedAt).catch(exitWith);
   announce(url, () => stop(app, open));
 }
