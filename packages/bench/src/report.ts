@@ -52,3 +52,11 @@ export function ratioOf(
     ? null
     : (ratioOfPairs(pairs) ?? { median: value / reference, interval: null });
 }
+
+/** People's processes that worked more than this part of their time may have been what was measured. */
+const BUSY = 0.85;
+
+/** With whom the people themselves had no time left. */
+export function busyWith(measured: Measured): ContenderName[] {
+  return measured.contenders.filter((name) => (middleOf(measured, name, 'crowdBusy') ?? 0) > BUSY);
+}

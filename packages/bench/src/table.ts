@@ -1,5 +1,5 @@
 import { REFERENCE } from './contenders.ts';
-import { type Measured, middleOf, ratioOf } from './report.ts';
+import { busyWith, type Measured, middleOf, ratioOf } from './report.ts';
 
 interface Column {
   label: string;
@@ -27,9 +27,6 @@ const COLUMNS: readonly Column[] = [
   { label: 'know of all', figure: 'know', text: whole },
 ];
 
-/** People's processes that worked more than this part of their time may have been what was measured. */
-const BUSY = 0.85;
-
 /** Medians of all rounds, and how they compare with the reference, in the same round each. */
 export function tableLines(measured: Measured): string[] {
   const { title, contenders } = measured;
@@ -45,7 +42,7 @@ export function tableLines(measured: Measured): string[] {
     }),
   ]);
   const head = ['', ...columns.flatMap(({ label, isCompared }) => (isCompared ? [label, 'ratio'] : [label]))];
-  const busy = contenders.filter((name) => (middleOf(measured, name, 'crowdBusy') ?? 0) > BUSY);
+  const busy = busyWith(measured);
   return [
     title,
     ...aligned([head, ...rows]),
