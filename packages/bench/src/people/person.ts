@@ -8,6 +8,8 @@ import type { Before, Dialect } from './dialects.ts';
 const MARK = '~';
 const MARK_CODE = MARK.charCodeAt(0);
 const NUM_USERS = '"numUsers":';
+/** Milliseconds after which nobody is let in any more. */
+const JOINS_WITHIN = 30_000;
 
 /** What a person hears. */
 export interface Ears {
@@ -47,7 +49,7 @@ export class Person {
    * Connects, and joins; again after the connection was lost.
    * @param url the server's, with http:
    * @param address from where, as a proxy on this machine would tell it
-   * @throws {Error} if there is no connection
+   * @throws {Error} if there is no connection, or no answer
    */
   async join(url: string, address: string): Promise<void> {
     const { path, connect } = this.#dialect;
@@ -60,17 +62,19 @@ export class Person {
     this.frames = 0;
     socket.once('upgrade', (response) => (this.#tcp = response.socket));
     socket.on('message', (data: Buffer) => this.#heard(data));
+    let late: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve, reject) => {
+      late = setTimeout(() => reject(new Error(`${this.name} was not let in.`)), JOINS_WITHIN);
       this.#joined = resolve;
       socket.once('error', reject);
-      socket.once('close', () => {
-        reject(new Error('A connection was closed before it was of use.'));
+      socket.once('close', (code) => {
+        reject(new Error(`The connection of ${this.name} was closed before it was of use, with ${code}.`));
         this.onLost?.();
       });
       if (connect === undefined) {
         socket.once('open', () => resolve());
       }
-    });
+    }).finally(() => clearTimeout(late));
     socket.on('error', () => {});
   }
 
