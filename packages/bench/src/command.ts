@@ -1,10 +1,12 @@
-import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
 
 import type { Programs } from './contender-process.ts';
 import { type ContenderName, contenders, ready } from './contenders.ts';
 import { measure } from './measure.ts';
-import { readOptions, UsageError } from './options.ts';
+import { type Options, readOptions, UsageError } from './options.ts';
+import type { Measured, Report } from './report.ts';
 import { tableLines } from './table.ts';
 
 /** Where the bench finds what it starts. */
@@ -28,28 +30,12 @@ export async function benchCommand(
 ): Promise<number> {
   try {
     const options = readOptions(args, cwd);
-    const all = contenders(dist, packages).filter(({ name }) => options.contenders.includes(name));
-    const built = ready(all);
-    for (const { name } of all.filter((each) => !built.includes(each))) {
-      console.log(howToBuild(name));
-    }
-    const measured = await measure(options, built, programs, (now) => console.error(now));
+    const measured = await measureAll(options, { dist, packages, programs });
     for (const each of measured) {
       console.log(['', ...tableLines(each)].join('\n'));
     }
     if (options.json !== undefined) {
-      const [cpu] = cpus();
-      const report = {
-        node: process.version,
-        cpu: cpu?.model,
-        cores: cpus().length,
-        ...options,
-        measured: measured.map((each) => ({
-          ...each,
-          rounds: each.rounds.map((round) => Object.fromEntries(round)),
-        })),
-      };
-      await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+      await writeFile(options.json, `${JSON.stringify(reportOf(options, measured), null, 2)}\n`);
     }
     return 0;
   } catch (error) {
@@ -59,6 +45,42 @@ export async function benchCommand(
     }
     throw error;
   }
+}
+
+async function measureAll(options: Options, { dist, packages, programs }: Places): Promise<Measured[]> {
+  const data = await mkdtemp(path.join(tmpdir(), 'bench-'));
+  try {
+    const all = contenders(dist, packages, data).filter(({ name }) => options.contenders.includes(name));
+    const built = ready(all);
+    for (const { name } of all.filter((each) => !built.includes(each))) {
+      console.log(howToBuild(name));
+    }
+    return await measure(options, built, programs, (now) => console.error(now));
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+function reportOf(options: Options, measured: readonly Measured[]): Report {
+  const { parts, people, many, pairs, forMs, settlesMs, contenders: names, crowds } = options;
+  const [cpu] = cpus();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    node: process.version,
+    platform: process.platform,
+    arch: process.arch,
+    cpu: cpu?.model ?? 'unknown',
+    cores: cpus().length,
+    parts,
+    people,
+    many,
+    pairs,
+    forMs,
+    settlesMs,
+    contenders: names,
+    crowds,
+    measured,
+  };
 }
 
 function howToBuild(name: ContenderName): string {

@@ -14,7 +14,10 @@ export interface Contender {
   dialect: DialectName;
   /** The JavaScript file of its server. */
   program: string;
-  /** @param limits whether people may say only so much */
+  /**
+   * Of a server that begins with an empty chat.
+   * @param limits whether people may say only so much
+   */
   flags: (limits: boolean) => string[];
 }
 
@@ -25,10 +28,14 @@ const BEHIND_PROXY = ['--trust-proxy', 'loopback'];
 /**
  * @param dist the folder with this package's own programs
  * @param packages the folder of all packages
+ * @param data the folder for the files of chats that keep one
  */
-export function contenders(dist: string, packages: string): Contender[] {
+export function contenders(dist: string, packages: string, data: string): Contender[] {
   const chat = (limits: boolean) => [...PORT, ...BEHIND_PROXY, ...(limits ? [] : ['--no-limits'])];
   const step6 = path.join(packages, 'step6-scale', 'dist', 'server.js');
+  let files = 0;
+  // Not the file that it has without a flag: that is somebody's own chat, and one server at a time may have it.
+  const stored = (limits: boolean) => [...chat(limits), '--data', path.join(data, `${++files}.db`)];
   return [
     {
       name: 'step 3',
@@ -40,13 +47,13 @@ export function contenders(dist: string, packages: string): Contender[] {
       name: 'step 6',
       dialect: 'chat',
       program: step6,
-      flags: (limits) => [...chat(limits), '--workers', '2'],
+      flags: (limits) => [...stored(limits), '--workers', '2'],
     },
     {
       name: 'step 6 alone',
       dialect: 'chat',
       program: step6,
-      flags: (limits) => [...chat(limits), '--workers', '1'],
+      flags: (limits) => [...stored(limits), '--workers', '1'],
     },
     { name: 'plain chat', dialect: 'plain', program: path.join(dist, 'plain-chat.js'), flags: () => PORT },
     { name: 'bare ws', dialect: 'bare', program: path.join(dist, 'bare-ws.js'), flags: () => PORT },

@@ -2,18 +2,9 @@ import { comeBack } from './comeback.ts';
 import type { Programs } from './contender-process.ts';
 import type { Contender } from './contenders.ts';
 import { weighIdle } from './memory.ts';
-import type { Options } from './options.ts';
+import type { Options, Part } from './options.ts';
+import type { Figures, Measured } from './report.ts';
 import { type Loop, runRoom } from './room.ts';
-
-/** What was measured of one contender in one round, by name. */
-export type Figures = Record<string, number>;
-
-/** One thing that is measured, of all contenders, round by round: the figures of a round belong together. */
-export interface Measured {
-  title: string;
-  contenders: readonly Contender['name'][];
-  rounds: Map<Contender['name'], Figures>[];
-}
 
 /** Everyone writes, or so many. */
 const WRITERS = 32;
@@ -21,6 +12,8 @@ const WRITERS = 32;
 const RATE = { messages: 100, deliveries: 10_000, perPerson: 4 };
 
 interface Task {
+  part: Part;
+  people: number;
   title: string;
   run: (contender: Contender) => Promise<Figures>;
   takes: (contender: Contender) => boolean;
@@ -34,19 +27,19 @@ export async function measure(
   onProgress: (now: string) => void,
 ): Promise<Measured[]> {
   const all: Measured[] = [];
-  for (const { title, run, takes } of tasks(options, programs)) {
+  for (const { part, people, title, run, takes } of tasks(options, programs)) {
     const taking = contenders.filter(takes);
-    const rounds: Measured['rounds'] = [];
+    const rounds: Measured['rounds'][number][] = [];
     for (let round = 0; round < options.pairs; round++) {
-      const figures = new Map<Contender['name'], Figures>();
+      const figures: Measured['rounds'][number] = {};
       // A B B A: who comes first changes, so that what changes with time falls on both alike.
       for (const contender of round % 2 === 0 ? taking : taking.toReversed()) {
         onProgress(`${title}, round ${round + 1} of ${options.pairs}: ${contender.name}`);
-        figures.set(contender.name, await run(contender));
+        figures[contender.name] = await run(contender);
       }
       rounds.push(figures);
     }
-    all.push({ title, contenders: taking.map(({ name }) => name), rounds });
+    all.push({ part, people, title, contenders: taking.map(({ name }) => name), rounds });
   }
   return all;
 }
@@ -63,22 +56,25 @@ function tasks({ parts, people, many, forMs, settlesMs, crowds }: Options, progr
   const room = (size: number, loop: Loop) => async (contender: Contender) => ({
     ...(await runRoom(contender, { people: size, loop, forMs, crowds }, programs)),
   });
-  const all: Record<Options['parts'][number], Task[]> = {
+  const all: Record<Part, Omit<Task, 'part'>[]> = {
     'fixed rate': people.map((size) => {
       const perSecond = fixedRate(size);
       return {
+        people: size,
         title: `${size} people, ${perSecond} messages a second`,
         run: room(size, { kind: 'fixed rate', perSecond }),
         takes: everyone,
       };
     }),
     'full speed': people.map((size) => ({
+      people: size,
       title: `${size} people, ${Math.min(size, WRITERS)} write as fast as they can`,
       run: room(size, { kind: 'full speed', writers: WRITERS }),
       takes: everyone,
     })),
     memory: [
       {
+        people: many,
         title: `${many} people who say nothing, each`,
         run: async (contender) => ({
           ...(await weighIdle(contender, { people: many, crowds, settlesMs }, programs)),
@@ -88,11 +84,12 @@ function tasks({ parts, people, many, forMs, settlesMs, crowds }: Options, progr
     ],
     comeback: [
       {
+        people: many,
         title: `${many} people come back after a restart`,
         run: async (contender) => ({ ...(await comeBack(contender, { people: many, crowds }, programs)) }),
         takes: chats,
       },
     ],
   };
-  return parts.flatMap((part) => all[part]);
+  return parts.flatMap((part) => all[part].map((task) => ({ part, ...task })));
 }

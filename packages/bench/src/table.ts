@@ -1,7 +1,5 @@
-import { median, ratioOfPairs } from 'statistics';
-
 import { REFERENCE } from './contenders.ts';
-import type { Figures, Measured } from './measure.ts';
+import { busyWith, type Measured, middleOf, ratioOf } from './report.ts';
 
 interface Column {
   label: string;
@@ -29,27 +27,22 @@ const COLUMNS: readonly Column[] = [
   { label: 'know of all', figure: 'know', text: whole },
 ];
 
-/** People's processes that worked more than this part of their time may have been what was measured. */
-const BUSY = 0.85;
-
 /** Medians of all rounds, and how they compare with the reference, in the same round each. */
-export function tableLines({ title, contenders, rounds }: Measured): string[] {
-  const of = (name: (typeof contenders)[number]): Figures[] => rounds.map((round) => round.get(name) ?? {});
+export function tableLines(measured: Measured): string[] {
+  const { title, contenders } = measured;
   const columns = COLUMNS.filter(({ figure }) =>
-    contenders.some((name) => of(name)[0]?.[figure] !== undefined),
+    contenders.some((name) => middleOf(measured, name, figure) !== null),
   );
   const rows = contenders.map((name) => [
     name,
     ...columns.flatMap(({ figure, text, isCompared }) => {
-      const middle = median(of(name).map((figures) => figures[figure] ?? Number.NaN));
+      const middle = middleOf(measured, name, figure);
       const shown = middle === null ? '' : text(middle);
-      return isCompared ? [shown, name === REFERENCE ? '1' : ratioText(rounds, name, figure)] : [shown];
+      return isCompared ? [shown, name === REFERENCE ? '1' : ratioText(measured, name, figure)] : [shown];
     }),
   ]);
   const head = ['', ...columns.flatMap(({ label, isCompared }) => (isCompared ? [label, 'ratio'] : [label]))];
-  const busy = contenders.filter(
-    (name) => (median(of(name).map((each) => each['crowdBusy'] ?? 0)) ?? 0) > BUSY,
-  );
+  const busy = busyWith(measured);
   return [
     title,
     ...aligned([head, ...rows]),
@@ -61,16 +54,15 @@ export function tableLines({ title, contenders, rounds }: Measured): string[] {
   ];
 }
 
-function ratioText(rounds: Measured['rounds'], name: Measured['contenders'][number], figure: string): string {
-  const pairs = rounds.flatMap((round): [number, number][] => {
-    const value = round.get(name)?.[figure];
-    const reference = round.get(REFERENCE)?.[figure];
-    return value === undefined || reference === undefined ? [] : [[value, reference]];
-  });
-  const ratio = ratioOfPairs(pairs);
-  return ratio === null
-    ? pairs.map(([value, reference]) => (value / reference).toFixed(2)).join('')
-    : `${ratio.median.toFixed(2)} (${ratio.interval.map((each) => each.toFixed(2)).join(' to ')})`;
+function ratioText(measured: Measured, name: Measured['contenders'][number], figure: string): string {
+  const ratio = ratioOf(measured, name, figure);
+  if (ratio === null) {
+    return '';
+  }
+  const { median, interval } = ratio;
+  return interval === null
+    ? median.toFixed(2)
+    : `${median.toFixed(2)} (${interval.map((each) => each.toFixed(2)).join(' to ')})`;
 }
 
 function aligned(rows: readonly string[][]): string[] {

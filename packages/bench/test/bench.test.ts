@@ -44,12 +44,23 @@ test('three people in a room, once: nothing is lost, and all of it is in the tab
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = path.join(folder, 'bench.json');
   const flags = '--quick --people 3 --many 3 --pairs 1 --seconds 1 --crowds 2'.split(' ');
-  const some = ['--parts', 'fixed rate,full speed,comeback', '--contenders', 'step 3,plain chat,bare ws'];
+  const some = [
+    '--parts',
+    'fixed rate,full speed,comeback',
+    '--contenders',
+    'step 3,step 6,plain chat,bare ws',
+  ];
   const { code, output } = await bench(...flags, ...some, '--json', file);
   expect(code).toBe(0);
   expect(output).toContain('3 people, 12 messages a second\n');
   expect(output).toContain('3 people come back after a restart\n');
-  const { measured }: { measured: Measured[] } = JSON.parse(await readFile(file, 'utf8'));
+  const report: { date: string; node: string; cpu: string; pairs: number; measured: Measured[] } = JSON.parse(
+    await readFile(file, 'utf8'),
+  );
+  expect(report).toMatchObject({ node: process.version, pairs: 1 });
+  expect(report.date).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect(JSON.stringify(report)).not.toContain(folder);
+  const { measured } = report;
   for (const { title, contenders, rounds } of measured) {
     for (const name of contenders) {
       const figures = rounds[0]?.[name] ?? {};

@@ -1,3 +1,5 @@
+import { conditions as benchConditions, pageTables } from 'bench/page-table';
+import type { Report as BenchReport } from 'bench/report';
 import {
   COLUMNS,
   conditions as faultConditions,
@@ -8,10 +10,12 @@ import type { Report } from 'step5-bandwidth/report';
 import { nameOf } from 'step5-bandwidth/compare';
 import { tableRows } from 'step5-bandwidth/table';
 
+import { markdownTable } from './markdown-table.ts';
 import {
   commandOf,
   measuredFiles,
   MEASUREMENTS,
+  readBench,
   readExchanges,
   readFaults,
   readReports,
@@ -19,8 +23,8 @@ import {
 import { ValueError } from './value.ts';
 
 /**
- * A part of a page that is made from files, between `<!-- measured: … -->`, `<!-- bytes: … -->` or `<!-- faults: … -->`
- * and `<!-- end -->`.
+ * A part of a page that is made from files, between `<!-- measured: … -->`, `<!-- bytes: … -->`, `<!-- faults: … -->`
+ * or `<!-- bench: … -->` and `<!-- end -->`.
  */
 export interface Block {
   /** What is between the two comments now. */
@@ -31,7 +35,7 @@ export interface Block {
   line: number;
 }
 
-const BLOCK = /^<!-- (measured|bytes|faults): (.*) -->\n([\s\S]*?)^<!-- end -->$/gm;
+const BLOCK = /^<!-- (measured|bytes|faults|bench): (.*) -->\n([\s\S]*?)^<!-- end -->$/gm;
 const NOT_RUN = '<!-- not run: all of them take half an hour, on a machine that does nothing else -->';
 
 /**
@@ -40,6 +44,7 @@ const NOT_RUN = '<!-- not run: all of them take half an hour, on a machine that 
  *   of the report that begins so, and for each round-trip time
  * - `bytes: poll-request` is a fence with what was recorded under this name
  * - `faults: faults.json` is a table: a line for each fault that was done to the chat
+ * - `bench: bench.json` is a table for each thing that was measured: a line for each contender
  * @throws {ValueError} if a file does not have it
  */
 export function blocks(text: string): Block[] {
@@ -56,6 +61,8 @@ function make(kind: string | undefined, asked: string): string {
       return recorded(asked);
     case 'faults':
       return faultTable(asked, readFaults(`${MEASUREMENTS}/${asked}`));
+    case 'bench':
+      return benchTables(asked, readBench(`${MEASUREMENTS}/${asked}`));
     default:
       return asked === 'commands' ? commands() : table(asked);
   }
@@ -120,7 +127,7 @@ function table(asked: string): string {
     ...asColumns.map(({ cells }) => cells[index] ?? ''),
   ]);
   return [
-    ...aligned([head, ...lines]),
+    ...markdownTable([head, ...lines]),
     '',
     `From [\`${name}\`](measurements/${name}): ${conditions(first, several)}.`,
   ].join('\n');
@@ -129,9 +136,23 @@ function table(asked: string): string {
 /** @param name of the file that the report is from */
 export function faultTable(name: string, report: FaultsReport): string {
   return [
-    ...aligned([[...COLUMNS], ...tableCells(report)], 2),
+    ...markdownTable([[...COLUMNS], ...tableCells(report)], 2),
     '',
     `From [\`${name}\`](measurements/${name}): ${faultConditions(report)}.`,
+  ].join('\n');
+}
+
+/** @param name of the file that the report is from */
+export function benchTables(name: string, report: BenchReport): string {
+  return [
+    ...pageTables(report).flatMap(({ title, head, rows, note }) => [
+      `**${title}**`,
+      '',
+      ...markdownTable([head, ...rows]),
+      '',
+      ...(note === undefined ? [] : [note, '']),
+    ]),
+    `From [\`${name}\`](measurements/${name}): ${benchConditions(report)}.`,
   ].join('\n');
 }
 
@@ -151,23 +172,4 @@ function conditions(report: Report, several: boolean): string {
     ...(several ? [] : [rttMs === 0 ? 'on one machine' : `round trip ${rttMs} ms`]),
     `Node ${node}`,
   ].join(', ');
-}
-
-/** As Prettier lays a table out: the first columns flush left, numbers flush right. */
-function aligned(grid: readonly string[][], left = 1): string[] {
-  const widths = (grid[0] ?? []).map((_, column) =>
-    Math.max(3, ...grid.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rows = grid.map((row) =>
-    line(
-      row.map((cell, column) =>
-        column < left ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      ),
-    ),
-  );
-  const rule = line(
-    widths.map((width, column) => (column < left ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)),
-  );
-  return [...rows.slice(0, 1), rule, ...rows.slice(1)];
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import type { Report as BenchReport } from 'bench/report';
 import type { Report as FaultsReport } from 'faults/report';
 import type { Report } from 'step5-bandwidth/report';
 import { findScenario, INTERVALS } from 'step5-bandwidth/scenarios';
@@ -17,6 +18,9 @@ export const EXCHANGES = `${MEASUREMENTS}/exchanges.json`;
 /** What `pnpm faults --json` wrote. */
 export const FAULTS = `${MEASUREMENTS}/faults.json`;
 
+/** What `pnpm bench --json` wrote. */
+export const BENCH = `${MEASUREMENTS}/bench.json`;
+
 /** The options of `measure` that make each file anew. `--quick` is for trying things out, where the scenario has it. */
 export const MEASURED: Readonly<Record<string, { args: readonly string[]; quick: readonly string[] }>> = {
   'typing.json': { args: [], quick: ['--quick'] },
@@ -32,7 +36,7 @@ export const MEASURED: Readonly<Record<string, { args: readonly string[]; quick:
 /** The files that `measure --json` wrote, by name. */
 export function measuredFiles(): string[] {
   return readdirSync(at(MEASUREMENTS))
-    .filter((name) => ![EXCHANGES, FAULTS].includes(`${MEASUREMENTS}/${name}`))
+    .filter((name) => ![EXCHANGES, FAULTS, BENCH].includes(`${MEASUREMENTS}/${name}`))
     .toSorted();
 }
 
@@ -52,6 +56,14 @@ export function readFaults(file: string): FaultsReport {
     throw new ValueError(`there is no ${file}`);
   }
   return JSON.parse(read(file)) as FaultsReport;
+}
+
+/** @throws {ValueError} if there is no such file */
+export function readBench(file: string): BenchReport {
+  if (!existsSync(at(file))) {
+    throw new ValueError(`there is no ${file}`);
+  }
+  return JSON.parse(read(file)) as BenchReport;
 }
 
 /**

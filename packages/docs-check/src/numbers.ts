@@ -71,7 +71,7 @@ export function unsourcedNumbers(text: string): { quantity: string; line: number
   const blank = (found: string) => found.replaceAll(/[^\n]/g, ' ');
   const prose = text
     .replaceAll(/^( *)(```+)[\s\S]*?^\1\2$/gm, blank)
-    .replaceAll(/^<!-- (?:measured|recorded|bytes|faults): [\s\S]*?^<!-- end -->$/gm, blank)
+    .replaceAll(/^<!-- (?:measured|recorded|bytes|faults|bench): [\s\S]*?^<!-- end -->$/gm, blank)
     // A paragraph, a list, or a row of a table, whose source is named in it.
     .replaceAll(/(?:^(?!\s*$).*\n)*?.*<!-- source: [^>]+ -->/gm, blank)
     .replaceAll(/`[^`]*`/g, blank)

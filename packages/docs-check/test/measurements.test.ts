@@ -1,5 +1,7 @@
 import path from 'node:path';
 
+import { CONTENDERS as BENCH_CONTENDERS } from 'bench/contenders';
+import { type Measured, middleOf, ratioOf } from 'bench/report';
 import { FAULTS } from 'faults/faults';
 import { holds } from 'faults/report';
 import { CONTENDERS, REFERENCE } from 'step5-bandwidth/names';
@@ -9,12 +11,14 @@ import { describe, expect, test } from 'vitest';
 
 import { recordExchanges } from '../src/exchanges.ts';
 import {
+  BENCH,
   commandOf,
   FAULTS as FAULTS_FILE,
   MEASURED,
   measuredFiles,
   MEASUREMENTS,
   optionsOf,
+  readBench,
   readExchanges,
   readFaults,
   readReports,
@@ -28,7 +32,7 @@ test('every file is one that pnpm docs:measure makes', () => {
   expect(files).toEqual(Object.keys(MEASURED).toSorted());
 });
 
-test.each([...files, 'faults.json'])('%s is as it was written', (name) => {
+test.each([...files, 'faults.json', 'bench.json'])('%s is as it was written', (name) => {
   const text = read(`${MEASUREMENTS}/${name}`);
   expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
 });
@@ -66,7 +70,7 @@ test.each(Object.entries(MEASURED))('%s can be made in full and quickly', (name,
 test('a name that is no file ends the command with a sentence', async () => {
   const { code, output, errors } = await runToEnd(COMMAND, ['nonsense.json']);
   expect({ code, output }).toEqual({ code: 1, output: '' });
-  const known = ['exchanges.json', ...Object.keys(MEASURED), 'faults.json'].join(', ');
+  const known = ['exchanges.json', ...Object.keys(MEASURED), 'faults.json', 'bench.json'].join(', ');
   expect(errors).toBe(`"nonsense.json" is no file of docs/measurements: choose from ${known}.\n`);
 });
 
@@ -88,6 +92,48 @@ test('every fault was tried, with fifty people, and no promise was broken', () =
     expect(fault.people).toBe(50);
     expect(fault.messages).toBeGreaterThan(100);
   }
+});
+
+describe('the bench', () => {
+  const { contenders, measured } = readBench(BENCH);
+  const of = (part: Measured['part'], people?: number) =>
+    measured.find((each) => each.part === part && (people === undefined || each.people === people));
+  const ratio = (found: Measured | undefined, name: (typeof BENCH_CONTENDERS)[number], figure: string) =>
+    found === undefined ? Number.NaN : (ratioOf(found, name, figure)?.median ?? Number.NaN);
+
+  test('had all contenders, more than once, and nobody lost anything', () => {
+    expect(contenders).toEqual(BENCH_CONTENDERS);
+    for (const { part, people, contenders: names, rounds } of measured) {
+      expect(names).toEqual(BENCH_CONTENDERS.filter((name) => part !== 'comeback' || name !== 'bare ws'));
+      expect(rounds.length).toBeGreaterThan(1);
+      for (const figures of rounds.flatMap((round) => names.map((name) => round[name]))) {
+        expect(figures?.['lost'] ?? 0).toBe(0);
+        expect(figures?.['know'] ?? people).toBe(people);
+      }
+    }
+  });
+
+  test.each([32, 200, 1000])('bears out that %i people at full speed cost step 3 less', (people) => {
+    expect(ratio(of('full speed', people), 'step 3', 'cpuPerDeliveryUs')).toBeLessThan(0.9);
+  });
+
+  test.each([200, 1000])('bears out that %i people at a fixed rate cost step 3 less', (people) => {
+    expect(ratio(of('fixed rate', people), 'step 3', 'cpuPerDeliveryUs')).toBeLessThan(1);
+  });
+
+  test('bears out that gathering saves more at full speed, and that step 6 pays most in a small room', () => {
+    const cpu = (part: Measured['part'], people: number, name: 'step 3' | 'step 6') =>
+      ratio(of(part, people), name, 'cpuPerDeliveryUs');
+    expect(cpu('full speed', 32, 'step 3')).toBeLessThan(cpu('fixed rate', 32, 'step 3'));
+    expect(cpu('fixed rate', 32, 'step 6')).toBeGreaterThan(cpu('fixed rate', 1000, 'step 6'));
+    expect(cpu('fixed rate', 32, 'step 6')).toBeGreaterThan(cpu('fixed rate', 32, 'step 3'));
+  });
+
+  test('bears out that an idle connection of step 3 holds more of the heap', () => {
+    const idle = of('memory');
+    expect(ratio(idle, 'step 3', 'heap')).toBeGreaterThan(1.1);
+    expect(idle && middleOf(idle, 'step 3', 'rss')).toBeGreaterThan(0);
+  });
 });
 
 /** What the prose takes for granted, whichever way small differences fall. */

@@ -1,7 +1,8 @@
+import type { Report as BenchReport } from 'bench/report';
 import type { ContenderReport, Report } from 'step5-bandwidth/report';
 import { describe, expect, test } from 'vitest';
 
-import { blocks, faultTable, syncBlocks } from '../src/blocks.ts';
+import { benchTables, blocks, faultTable, syncBlocks } from '../src/blocks.ts';
 import { readExchanges, readReports } from '../src/measurements.ts';
 import { sourcedNumbers, syncNumbers, unsourcedNumbers } from '../src/numbers.ts';
 import { measuredValue, recordedValue, ValueError } from '../src/value.ts';
@@ -183,6 +184,81 @@ describe('a part that is made', () => {
     expect(lines.slice(4)).toEqual([
       '',
       'From [`faults.json`](measurements/faults.json): 50 people, 20 messages a second, Node v20.19.0.',
+    ]);
+  });
+
+  test('is tables of the bench, a line for each contender', () => {
+    const room = (cpuPerDeliveryUs: number, perSecond: number) => ({
+      cpuPerDeliveryUs,
+      perSecond,
+      p50Ms: 1.234,
+      p99Ms: 20,
+      lost: 0,
+      crowdBusy: perSecond > 100_000 ? 0.99 : 0.5,
+    });
+    const contenders = ['step 3', 'plain chat'] as const;
+    const report: BenchReport = {
+      date: '2026-01-31',
+      node: 'v20.19.0',
+      platform: 'linux',
+      arch: 'x64',
+      cpu: 'A processor',
+      cores: 2,
+      parts: ['full speed', 'memory'],
+      people: [32],
+      many: 300,
+      pairs: 2,
+      forMs: 2000,
+      settlesMs: 6000,
+      contenders,
+      crowds: 1,
+      measured: [
+        {
+          part: 'full speed',
+          people: 32,
+          title: '32 people write',
+          contenders,
+          rounds: [
+            { 'step 3': room(2, 647_340), 'plain chat': room(8, 98_888) },
+            { 'step 3': room(3, 647_340), 'plain chat': room(6, 98_888) },
+          ],
+        },
+        {
+          part: 'memory',
+          people: 300,
+          title: '300 people who say nothing, each',
+          contenders,
+          rounds: [{ 'step 3': { heap: 15_432, rss: 900 }, 'plain chat': { heap: 7716, rss: 17_000 } }],
+        },
+      ],
+    };
+    const lines = benchTables('bench.json', report).split('\n');
+    expect(lines.map((line) => line.replaceAll(/ {2,}/g, ' '))).toEqual([
+      '**32 people write**',
+      '',
+      '| contender | CPU, µs | CPU / plain chat | deliveries/s | p50, ms | p99, ms | p99 / plain chat | lost |',
+      expect.stringMatching(/^\| -+ \|(?: -+: \|){7}$/),
+      '| step 3 | 2.5 | 0.38 (0.25–0.50) | 647,000 | 1.23 | 20 | 1.00 (1.00–1.00) | 0 |',
+      '| plain chat | 7.0 | 1 | 98,900 | 1.23 | 20 | 1 | 0 |',
+      '',
+      'The people’s own processes had no time left with step 3: a server may be faster than it shows.',
+      '',
+      '**300 people who say nothing, each**',
+      '',
+      '| contender | heap, kB | heap / plain chat | RSS, kB |',
+      expect.stringMatching(/^\| -+ \|(?: -+: \|){3}$/),
+      '| step 3 | 15.4 | 2.00 | 0.90 |',
+      '| plain chat | 7.72 | 1 | 17 |',
+      '',
+      'From [`bench.json`](measurements/bench.json): medians of 2 rounds of 2 s, A processor with 2 cores, linux x64, ' +
+        'Node v20.19.0, 2026-01-31.',
+    ]);
+  });
+
+  test('is named if the bench it asks for was never run', () => {
+    const { lost } = syncBlocks('docs/a.md', '<!-- bench: none.json -->\n<!-- end -->\n');
+    expect(lost).toEqual([
+      'docs/a.md asks for a table that cannot be made: there is no docs/measurements/none.json.',
     ]);
   });
 
