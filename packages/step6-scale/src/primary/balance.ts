@@ -29,8 +29,9 @@ interface Post {
 
 /**
  * Hands each connection to a worker: to the one that its request's session is at, else to the one with the fewest. A
- * connection is read here until its first request is whole, since what comes while it changes hands is lost; the client
- * sends nothing more until it is answered. Workers close it then: the next request may be of another session.
+ * connection is read here until its first request is whole, and then no more: the worker may have answered, and the client
+ * gone on, before this process knows that the worker has it. Workers close it after a request: the next one may be of
+ * another session.
  */
 export function balance(server: Server, { workers, sessions }: BalanceOptions): void {
   let turn = 0;
@@ -93,18 +94,33 @@ export function balance(server: Server, { workers, sessions }: BalanceOptions): 
       if (isWhole(read)) {
         gone();
         socket.off('data', take);
+        stopReading(socket);
         hand(socket, read);
       }
     });
   });
 }
 
+/**
+ * At once. A socket that is paused goes on reading for a while, and Node drops what comes to one that it passes on, until the
+ * other process says that it has it.
+ */
+function stopReading(socket: Socket): void {
+  callOnHandle(socket, 'readStop')?.();
+}
+
 /** What Node takes out of a socket to pass it on. */
 function connectionOf(socket: Socket): { close: () => void } | undefined {
+  const close = callOnHandle(socket, 'close');
+  return close === undefined ? undefined : { close };
+}
+
+/** A method of the connection in a socket, for later too, when the socket does not have it any more. */
+function callOnHandle(socket: Socket, name: 'close' | 'readStop'): (() => void) | undefined {
   const handle: unknown = Reflect.get(socket, '_handle');
-  if (typeof handle !== 'object' || handle === null || !('close' in handle)) {
+  if (typeof handle !== 'object' || handle === null) {
     return undefined;
   }
-  const { close } = handle;
-  return typeof close === 'function' ? { close: () => void Reflect.apply(close, handle, []) } : undefined;
+  const method: unknown = Reflect.get(handle, name);
+  return typeof method === 'function' ? () => void Reflect.apply(method, handle, []) : undefined;
 }
