@@ -2,10 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { UsageError } from 'command-flags';
+
 import type { Programs } from './contender-process.ts';
 import { type ContenderName, contenders, ready } from './contenders.ts';
 import { measure } from './measure.ts';
-import { type Options, readOptions, UsageError } from './options.ts';
+import { type Options, readOptions } from './options.ts';
 import type { Measured, Report } from './report.ts';
 import { tableLines } from './table.ts';
 

@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import path from 'node:path';
-import { parseArgs } from 'node:util';
+
+import { count, file, oneOf, readFlags } from 'command-flags';
 
 import { type ContenderName, CONTENDERS, REFERENCE } from './contenders.ts';
-
-/** The call of the command is off: told in one sentence. */
-export class UsageError extends Error {}
 
 export const PARTS = ['fixed rate', 'full speed', 'memory', 'comeback'] as const;
 export type Part = (typeof PARTS)[number];
@@ -50,7 +46,7 @@ const QUICK = { people: '32,200', many: '300', pairs: '2', seconds: '1', settles
  * @throws {UsageError}
  */
 export function readOptions(args: string[], cwd: string): Options {
-  const values = parsed(args);
+  const values = readFlags(args, FLAGS);
   const usual = values.quick ? QUICK : USUAL;
   const chosen = listOf(CONTENDERS, values.contenders, 'contender');
   return {
@@ -62,55 +58,11 @@ export function readOptions(args: string[], cwd: string): Options {
     settlesMs: usual.settlesMs,
     contenders: chosen.includes(REFERENCE) ? chosen : [...chosen, REFERENCE],
     crowds: count('--crowds', values.crowds ?? String(Math.max(1, availableParallelism() - 1)), 1, 64),
-    json: file(values.json, cwd),
+    json: file('--json', values.json, cwd),
   };
-}
-
-function parsed(args: string[]) {
-  try {
-    // npm wants "--" before a script's own flags, and pnpm hands it on.
-    return parseArgs({ args: args.filter((arg) => arg !== '--'), options: FLAGS }).values;
-  } catch (error) {
-    if (error instanceof TypeError) {
-      const known = Object.keys(FLAGS).map((flag) => `--${flag}`);
-      throw new UsageError(`${error.message.split(/\.\s/)[0]}. The flags here are ${known.join(', ')}.`);
-    }
-    throw error;
-  }
 }
 
 /** All, if none are named. */
 function listOf<T extends string>(known: readonly T[], given: string | undefined, what: string): T[] {
   return [...new Set(given === undefined ? known : given.split(',').map((each) => oneOf(known, each, what)))];
-}
-
-function oneOf<T extends string>(known: readonly T[], given: string, what: string): T {
-  const found = known.find((each) => each === given.trim());
-  if (found === undefined) {
-    throw new UsageError(`"${given}" is no ${what}. Choose from ${known.join(', ')}.`);
-  }
-  return found;
-}
-
-function count(flag: string, given: string, least: number, most: number): number {
-  const number = Number(given);
-  if (!/^\s*\d+\s*$/.test(given) || number < least || number > most) {
-    const limits = `${least.toLocaleString('en')} to ${most.toLocaleString('en')}`;
-    throw new UsageError(`${flag} takes a whole number from ${limits}, and "${given}" is none.`);
-  }
-  return number;
-}
-
-/** Looks for the folder now: it would be a pity to find out after the measurement. */
-function file(given: string | undefined, cwd: string): string | undefined {
-  if (given === undefined) {
-    return undefined;
-  }
-  const absolute = path.resolve(cwd, given);
-  if (given === '' || !existsSync(path.dirname(absolute))) {
-    throw new UsageError(
-      `--json cannot write "${given}": there is no such folder. Make it first, or name another one.`,
-    );
-  }
-  return absolute;
 }

@@ -1,3 +1,4 @@
+export { acceptNickname, acceptText, paused } from './accept.ts';
 export { MemoryLog } from './memory-log.ts';
 export { MemoryRoom, type MemoryRoomOptions } from './memory-room.ts';
 export type { Added, MessageLog, Missed } from './message-log.ts';

@@ -9,12 +9,12 @@ import {
   LIMITS,
   type MessageRequest,
   nicknameKey,
-  nicknameProblem,
   type People,
   Refusal,
   type Said,
 } from 'chat-protocol';
 
+import { acceptNickname, acceptText, paused } from './accept.ts';
 import { MemoryLog } from './memory-log.ts';
 import type { Added, MessageLog } from './message-log.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
@@ -81,16 +81,11 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     this.#sentOut = sentOut;
   }
 
-  async join(connection: string, { username, token, since }: JoinRequest): Promise<Joined> {
+  async join(connection: string, { username: given, token, since }: JoinRequest): Promise<Joined> {
     if (this.#byConnection.has(connection)) {
       throw new Refusal('already-joined');
     }
-    const name = username.trim();
-    const problem = nicknameProblem(name);
-    if (problem !== undefined) {
-      throw new Refusal('nickname-invalid', { message: problem });
-    }
-    const nameKey = nicknameKey(name);
+    const { username, nameKey } = acceptNickname(given);
     const owner = token === undefined ? undefined : this.#tokens.owner(token, nameKey);
     if (owner !== undefined && this.#sentOut.has(owner)) {
       throw new Refusal('removed');
@@ -100,7 +95,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
       throw new Refusal('nickname-taken');
     }
 
-    const person = held ?? { owner: owner ?? Tokens.newOwner(), username: name, nameKey };
+    const person = held ?? { owner: owner ?? Tokens.newOwner(), username, nameKey };
     const older = this.#comeIn(person, connection);
     if (older !== undefined) {
       this.emit('replaced', {}, older);
@@ -128,21 +123,13 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
 
   async say(connection: string, { message, clientId }: MessageRequest): Promise<Said> {
     const { owner, nameKey, username } = this.#person(connection);
-    const text = message.trim();
-    if (text === '') {
-      throw new Refusal('message-empty');
-    }
-    if (text.length > LIMITS.message) {
-      throw new Refusal('message-too-long');
-    }
+    const text = acceptText(message);
     const said = this.#log.find(owner, clientId);
     if (said !== undefined) {
       return said;
     }
     if (this.#paused) {
-      throw new Refusal('unavailable', {
-        message: 'The host has paused the chat. Send it again when it goes on.',
-      });
+      throw paused();
     }
     this.#take('message', nameKey);
     const adding = this.#log.add(owner, {

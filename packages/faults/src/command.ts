@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 
+import { UsageError } from 'command-flags';
+
 import { FAULTS } from './faults.ts';
-import { readOptions, UsageError } from './options.ts';
+import { readOptions } from './options.ts';
 import { missing } from './programs.ts';
 import { COLUMNS, conditions, type FaultReport, holds, type Report, tableCells } from './report.ts';
 import { type Fault, FULL, trial } from './trial.ts';

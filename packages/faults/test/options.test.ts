@@ -1,10 +1,11 @@
 import path from 'node:path';
 
+import { UsageError } from 'command-flags';
 import { runToEnd } from 'testing';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { FAULTS } from '../src/faults.ts';
-import { readOptions, UsageError } from '../src/options.ts';
+import { readOptions } from '../src/options.ts';
 
 const COMMAND = path.join(import.meta.dirname, '..', 'bin', 'faults.mjs');
 const names = (args: readonly string[]) => readOptions(args, '.', FAULTS).faults.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
-import { type Joined, type JoinRequest, LIMITS, nicknameKey, nicknameProblem, Refusal } from 'chat-protocol';
-import { Tokens } from 'chat-room';
+import { type Joined, type JoinRequest, LIMITS, Refusal } from 'chat-protocol';
+import { acceptNickname, Tokens } from 'chat-room';
 
 import type { Announcer } from './announcer.ts';
 import type { Emitter } from './events.ts';
@@ -32,22 +32,17 @@ export class Guests {
     return seat;
   }
 
-  async join(connection: string, { username, token, since }: JoinRequest): Promise<Joined> {
+  async join(connection: string, { username: given, token, since }: JoinRequest): Promise<Joined> {
     const { stay } = this.#membership;
     if (stay.seatOf(connection) !== undefined) {
       throw new Refusal('already-joined');
     }
-    const name = username.trim();
-    const problem = nicknameProblem(name);
-    if (problem !== undefined) {
-      throw new Refusal('nickname-invalid', { message: problem });
-    }
-    const nameKey = nicknameKey(name);
+    const { username, nameKey } = acceptNickname(given);
     const { now, secret } = this.#membership;
     const tokens = new Tokens(secret, LIMITS.tokenLives);
     const known = token === undefined ? undefined : tokens.owner(token, nameKey, now);
     const owner = known ?? this.#newOwner(connection, nameKey);
-    const seat = stay.sit(connection, name, nameKey);
+    const seat = stay.sit(connection, username, nameKey);
     const asked = [owner, since?.epoch ?? '', since?.seq ?? ''];
 
     const [, taken, epoch, seq, gap, missed, more, removed] = await this.#seated(
@@ -59,7 +54,7 @@ export class Guests {
           seat.id,
           connection,
           nameKey,
-          name,
+          username,
           ...asked,
           LIMITS.missed,
           LIMITS.historyPage,

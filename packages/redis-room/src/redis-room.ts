@@ -8,10 +8,9 @@ import {
   LIMITS,
   type MessageRequest,
   nicknameKey,
-  Refusal,
   type Said,
 } from 'chat-protocol';
-import type { Presence, Room } from 'chat-room';
+import { acceptText, type Presence, type Room } from 'chat-room';
 
 import { Announcer } from './announcer.ts';
 import { Emitter, type RedisRoomEvents } from './events.ts';
@@ -96,13 +95,7 @@ export class RedisRoom implements Room {
 
   async say(connection: string, { message, clientId }: MessageRequest): Promise<Said> {
     const { id, username } = this.#guests.seatOf(connection);
-    const text = message.trim();
-    if (text === '') {
-      throw new Refusal('message-empty');
-    }
-    if (text.length > LIMITS.message) {
-      throw new Refusal('message-too-long');
-    }
+    const text = acceptText(message);
     const body = JSON.stringify({ username, message: text, clientId } satisfies Body);
     const nonce = randomBytes(12).toString('base64url');
     const [, said] = await this.#membership.decide((...asker) =>

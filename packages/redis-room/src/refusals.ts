@@ -1,4 +1,5 @@
 import { Refusal, type RefusalCode } from 'chat-protocol';
+import { paused } from 'chat-room';
 import { ErrorReply } from 'redis';
 
 import { RETRY_AFTER } from './timings.ts';
@@ -19,9 +20,7 @@ export function isAway(error: unknown): boolean {
 /** @param code what a script has answered */
 export function refusal(code: RefusalCode | 'paused', retryAfterMs: number): Refusal {
   if (code === 'paused') {
-    return new Refusal('unavailable', {
-      message: 'The host has paused the chat. Send it again when it goes on.',
-    });
+    return paused();
   }
   return new Refusal(code, retryAfterMs > 0 ? { retryAfterMs } : {});
 }

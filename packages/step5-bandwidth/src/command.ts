@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 
+import { UsageError } from 'command-flags';
+
 import { type Measurement, type Turn, turns } from './measure/measure.ts';
 import { report, type Report } from './measure/report.ts';
 import type { Programs, RoundResult } from './measure/round.ts';
-import { type Options, readOptions, UsageError } from './options.ts';
+import { type Options, readOptions } from './options.ts';
 import { RECORDED_FROM } from './people/recorded-headers.ts';
 import { csv } from './report/csv.ts';
 import { progressBar } from './report/progress-bar.ts';

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { count, file, oneOf, readFlags, UsageError } from 'command-flags';
 
 import { COMPRESSIONS } from './contenders/compressions.ts';
 import { type ContenderName, CONTENDERS, isOverHttp2, TLS_CONTENDERS } from './contenders/names.ts';
@@ -14,9 +12,6 @@ import {
 } from './measure/scenarios.ts';
 
 const TLS_ONLY: ReadonlySet<string> = new Set(TLS_CONTENDERS.filter(isOverHttp2));
-
-/** The call of the command is off: told in one sentence. */
-export class UsageError extends Error {}
 
 const FLAGS = {
   scenario: { type: 'string' },
@@ -46,7 +41,7 @@ export interface Options {
  * @throws {UsageError}
  */
 export function readOptions(args: string[], cwd: string): Options {
-  const values = parsed(args);
+  const values = readFlags(args, FLAGS);
   const name = oneOf(SCENARIOS, values.scenario ?? 'typing', 'scenario');
   const scenario = findScenario(name);
   if (scenario.messages === 0 && values.messages !== undefined) {
@@ -82,19 +77,6 @@ export function readOptions(args: string[], cwd: string): Options {
   };
 }
 
-function parsed(args: string[]) {
-  try {
-    // npm wants "--" before a script's own flags, and pnpm hands it on.
-    return parseArgs({ args: args.filter((arg) => arg !== '--'), options: FLAGS }).values;
-  } catch (error) {
-    if (error instanceof TypeError) {
-      const known = Object.keys(FLAGS).map((flag) => `--${flag}`);
-      throw new UsageError(`${error.message.split(/\.\s/)[0]}. The flags here are ${known.join(', ')}.`);
-    }
-    throw error;
-  }
-}
-
 function contenders(scenario: ScenarioName, given: string | undefined, tls: boolean): Contender[] {
   if (scenario === 'interval') {
     if (given !== undefined) {
@@ -118,35 +100,4 @@ function contenders(scenario: ScenarioName, given: string | undefined, tls: bool
 
 function contender(name: ContenderName): Contender {
   return { name, intervalMs: name === 'short-polling' ? USUAL_INTERVAL : 0 };
-}
-
-function oneOf<T extends string>(known: readonly T[], given: string, what: string): T {
-  const found = known.find((each) => each === given.trim());
-  if (found === undefined) {
-    throw new UsageError(`"${given}" is no ${what}. Choose from ${known.join(', ')}.`);
-  }
-  return found;
-}
-
-function count(flag: string, given: string, least: number, most: number): number {
-  const number = Number(given);
-  if (!/^\s*\d+\s*$/.test(given) || number < least || number > most) {
-    const limits = `${least.toLocaleString('en')} to ${most.toLocaleString('en')}`;
-    throw new UsageError(`${flag} takes a whole number from ${limits}, and "${given}" is none.`);
-  }
-  return number;
-}
-
-/** Looks for the folder now: it would be a pity to find out after the measurement. */
-function file(flag: string, given: string | undefined, cwd: string): string | undefined {
-  if (given === undefined) {
-    return undefined;
-  }
-  const absolute = path.resolve(cwd, given);
-  if (given === '' || !existsSync(path.dirname(absolute))) {
-    throw new UsageError(
-      `${flag} cannot write "${given}": there is no such folder. Make it first, or name another one.`,
-    );
-  }
-  return absolute;
 }

@@ -97,6 +97,7 @@ export function balance(server: Server, { workers, sessions }: BalanceOptions): 
       if (isWhole(read)) {
         gone();
         socket.off('data', take);
+        stopReading(socket);
         hand(socket, read);
       }
     });
