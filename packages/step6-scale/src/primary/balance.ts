@@ -97,7 +97,6 @@ export function balance(server: Server, { workers, sessions }: BalanceOptions): 
       if (isWhole(read)) {
         gone();
         socket.off('data', take);
-        stopReading(socket);
         hand(socket, read);
       }
     });
