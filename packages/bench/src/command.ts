@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -51,16 +52,17 @@ export async function benchCommand(
 
 async function measureAll(options: Options, { dist, packages, programs }: Places): Promise<Measured[]> {
   const data = await mkdtemp(path.join(tmpdir(), 'bench-'));
-  try {
-    const all = contenders(dist, packages, data).filter(({ name }) => options.contenders.includes(name));
-    const built = ready(all);
-    for (const { name } of all.filter((each) => !built.includes(each))) {
-      console.log(howToBuild(name));
-    }
-    return await measure(options, built, programs, (now) => console.error(now));
-  } finally {
-    await rm(data, { recursive: true, force: true });
+  // Ctrl+C too: a measurement takes long.
+  process.once('exit', () => rmSync(data, { recursive: true, force: true, maxRetries: 5 }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(1));
   }
+  const all = contenders(dist, packages, data).filter(({ name }) => options.contenders.includes(name));
+  const built = ready(all);
+  for (const { name } of all.filter((each) => !built.includes(each))) {
+    console.log(howToBuild(name));
+  }
+  return await measure(options, built, programs, (now) => console.error(now));
 }
 
 function reportOf(options: Options, measured: readonly Measured[]): Report {
