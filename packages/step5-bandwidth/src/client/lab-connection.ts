@@ -8,6 +8,9 @@ import type { RaceSettings } from '../lab/race-settings.ts';
 /** What the lab's server says no to, in its own words. */
 export class LabError extends Error {}
 
+/** Milliseconds. */
+const CONNECTS_WITHIN = 5000;
+
 /** The page's side of the channel on which races are asked for. Every method rejects with a {@link LabError}. */
 export class LabConnection {
   readonly #socket: Socket<LabNews, LabRequests> = io(LAB);
@@ -36,14 +39,32 @@ export class LabConnection {
     this.#socket.on('disconnect', listener);
   }
 
+  /** A page that has just been opened is connected a moment later. */
+  async #connected(): Promise<void> {
+    if (this.#socket.connected) {
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.#socket.off('connect', connected);
+        reject(
+          new LabError(
+            'The lab does not answer. Look whether it still runs in the terminal, then press Run.',
+          ),
+        );
+      }, CONNECTS_WITHIN);
+      const connected = () => {
+        clearTimeout(late);
+        resolve();
+      };
+      this.#socket.once('connect', connected);
+    });
+  }
+
   async #answer<T extends object>(
     ask: (socket: Socket<LabNews, LabRequests>) => Promise<Answer<T>>,
   ): Promise<T> {
-    if (!this.#socket.connected) {
-      throw new LabError(
-        'The lab does not answer. Look whether it still runs in the terminal, then press Run.',
-      );
-    }
+    await this.#connected();
     const answer = await ask(this.#socket);
     if (!answer.ok) {
       throw new LabError(answer.message);

@@ -150,6 +150,19 @@ describeInBrowser('the lab', (open) => {
     await second.page.locator('.finished').waitFor({ timeout: 30_000 });
   });
 
+  test('runs a race for somebody who is faster than the page', { timeout: 60_000 }, async () => {
+    const { url } = await openLab(open);
+    const page = await open();
+    // The page connects only after Run was pressed.
+    await page.route(/\/socket\.io\//, async (route) => {
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+      await route.continue();
+    });
+    const lab = await labAt(page, url);
+    const rows = await lab.race({ scenario: 'room', people: 2, lines: 2 });
+    expect(rows[0]).toEqual(HEAD);
+  });
+
   test('lets three people share six connections where names are not known', { timeout: 60_000 }, async () => {
     const page = await open();
     await page.route(/person-1\.localhost/, (route) => route.abort());
