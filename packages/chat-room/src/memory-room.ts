@@ -64,6 +64,8 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
   /** In the order of joining. */
   readonly #people = new Map<string, Person>();
   readonly #byConnection = new Map<string, Person>();
+  /** Of those, who is here; left out when that has changed. */
+  #here: People | undefined;
   readonly #sentOut: NonNullable<MemoryRoomOptions['sentOut']>;
   #paused = false;
 
@@ -112,11 +114,13 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     if (newest !== undefined) {
       this.emit('more missed', newest, connection);
     }
+    // Whoever joins in the same moment is announced before this is answered, and so belongs into the answer.
+    await Promise.resolve();
     return {
       protocol: 1,
       username: person.username,
       token: this.#tokens.issue(person.owner, nameKey),
-      ...people,
+      ...this.#counted(),
       ...missed,
     };
   }
@@ -175,6 +179,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     }
     this.#byConnection.delete(connection);
     person.connection = undefined;
+    this.#here = undefined;
     if (how === 'left') {
       this.#people.delete(person.nameKey);
     } else {
@@ -247,6 +252,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     }
     person.connection = connection;
     this.#byConnection.set(connection, person);
+    this.#here = undefined;
     return older;
   }
 
@@ -258,8 +264,11 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
   }
 
   #counted(): People {
-    const here = [...this.#people.values()].filter((person) => person.connection !== undefined);
-    return { numUsers: here.length, users: here.map((person) => person.username) };
+    if (this.#here === undefined) {
+      const here = [...this.#people.values()].filter((person) => person.connection !== undefined);
+      this.#here = { numUsers: here.length, users: here.map((person) => person.username) };
+    }
+    return this.#here;
   }
 
   #person(connection: string): Person {

@@ -71,7 +71,10 @@ export interface Presence {
 export interface Room {
   on<E extends keyof RoomEvents>(event: E, listener: (...args: RoomEvents[E]) => void): this;
 
-  /** @throws {Refusal} `already-joined`, `nickname-invalid`, `nickname-taken`, `removed` */
+  /**
+   * Resolves with those who are here by what this process has announced so far, before it announces anything else.
+   * @throws {Refusal} `already-joined`, `nickname-invalid`, `nickname-taken`, `removed`
+   */
   join(connection: string, request: JoinRequest): Promise<Joined>;
 
   /**

@@ -86,6 +86,15 @@ export function roomSuite(
         expect((await room.join('2', { username: 'bo' })).numUsers).toBe(2);
       });
 
+      test('of many who join at once nobody is told of others than have been announced', async () => {
+        const joins = Array.from({ length: 20 }, async (_, i) => {
+          const { numUsers, users } = await room.join(String(i), { username: `person ${i}` });
+          expect(events('user joined').at(-1)?.[1]).toMatchObject({ numUsers });
+          expect(users).toHaveLength(numUsers);
+        });
+        await Promise.all(joins);
+      });
+
       test('a name is one person’s, whatever its case and form', async () => {
         await room.join('1', { username: 'Ana' });
         for (const username of ['Ana', 'aNA', 'Ａｎａ', ' ana']) {

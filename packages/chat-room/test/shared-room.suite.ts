@@ -115,6 +115,16 @@ export function sharedRoomSuite(
         ]);
       });
 
+      test('of many who join at once nobody is told of others than have been announced there', async () => {
+        const joins = Array.from({ length: 60 }, async (_, i) => {
+          const { room, heard } = [a, b, c][i % 3] ?? a;
+          const { numUsers, users } = await room.join(String(i), { username: `person ${i}` });
+          expect(heard.of('user joined').at(-1)?.[1]).toMatchObject({ numUsers });
+          expect(users).toHaveLength(numUsers);
+        });
+        await Promise.all(joins);
+      });
+
       test('in one order, and the number never drifts, however many come, speak and go at once', async () => {
         const visits = Array.from({ length: 24 }, async (_, i) => {
           const { room } = [a, b, c][i % 3] ?? a;

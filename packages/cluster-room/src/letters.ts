@@ -33,10 +33,12 @@ interface Failed {
 export type Answer<M extends Method = Method> = Answered<M> | Refused | Failed;
 
 /** Something that the room announces. */
-export interface Notice {
+interface Notice {
   event: keyof RoomEvents;
   args: RoomEvents[keyof RoomEvents];
 }
+
+export type News = Answer | Notice;
 
 /** The types tell them from all else that travels on the same channel, and one direction from the other. */
 const ASK = 'chat-room:ask';
@@ -51,11 +53,11 @@ interface Ask {
 /** What is to be told at the end of a tick, in order. */
 interface Tell {
   type: typeof TELL;
-  news: (Answer | Notice)[];
+  news: News[];
 }
 
 export const ask = (questions: Question[]): Ask => ({ type: ASK, questions });
-export const tell = (news: (Answer | Notice)[]): Tell => ({ type: TELL, news });
+export const tell = (news: News[]): Tell => ({ type: TELL, news });
 
 export function isAsk(message: unknown): message is Ask {
   return typeOf(message) === ASK;

@@ -12,7 +12,16 @@ import {
 import type { Presence, Room, RoomEvents } from 'chat-room';
 
 import type { Channel } from './channel.ts';
-import { type Answer, ask, isAnswerTo, isTell, type Method, type Question, type Result } from './letters.ts';
+import {
+  type Answer,
+  ask,
+  isAnswerTo,
+  isTell,
+  type Method,
+  type News,
+  type Question,
+  type Result,
+} from './letters.ts';
 import { Outbox } from './outbox.ts';
 
 /** When to try again what could not be asked, in milliseconds: about the time in which a process is started again. */
@@ -28,6 +37,8 @@ export class RemoteRoom implements Room {
   readonly #announced = new EventEmitter();
   readonly #outbox: Outbox<Question>;
   readonly #waiting = new Map<number, Waiting>();
+  /** What was told, and is not all taken in. */
+  readonly #news: News[] = [];
   #lastId = 0;
   #isClosed = false;
 
@@ -35,13 +46,7 @@ export class RemoteRoom implements Room {
     this.#outbox = new Outbox((questions) => channel.send(ask(questions)));
     channel.onMessage((message) => {
       if (isTell(message)) {
-        message.news.forEach((news) => {
-          if ('id' in news) {
-            this.#waiting.get(news.id)?.answered(news);
-          } else if (!this.#isClosed) {
-            this.#announced.emit(news.event, ...news.args);
-          }
-        });
+        this.#hear(message.news);
       }
     });
     channel.onClose(() => {
@@ -109,6 +114,28 @@ export class RemoteRoom implements Room {
     }
   }
 
+  #hear(news: News[]): void {
+    this.#news.push(...news);
+    if (this.#news.length === news.length) {
+      void this.#takeIn();
+    }
+  }
+
+  async #takeIn(): Promise<void> {
+    for (const news of this.#news) {
+      if ('id' in news) {
+        this.#waiting.get(news.id)?.answered(news);
+        if (isAnswerTo('join', news)) {
+          // It tells who is here: what happened later must not overtake it.
+          await passedOn();
+        }
+      } else if (!this.#isClosed) {
+        this.#announced.emit(news.event, ...news.args);
+      }
+    }
+    this.#news.length = 0;
+  }
+
   #ask<M extends Method>(method: M, ...args: Parameters<Room[M]>): Promise<Result<M>> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) {
@@ -135,6 +162,12 @@ export class RemoteRoom implements Room {
       this.#outbox.put({ id, method, args });
     });
   }
+}
+
+/** Resolves when all who waited for a promise that is resolved by now have gone on, and who waited for them. */
+async function passedOn(): Promise<void> {
+  await Promise.resolve();
+  await new Promise<void>((resolve) => process.nextTick(resolve));
 }
 
 function outOfReach(): Refusal {

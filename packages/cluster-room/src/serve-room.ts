@@ -2,10 +2,8 @@ import { Refusal } from 'chat-protocol';
 import { type Room, ROOM_EVENTS } from 'chat-room';
 
 import type { Channel } from './channel.ts';
-import { type Answer, isAsk, type Method, type Notice, type Question, tell } from './letters.ts';
+import { type Answer, isAsk, type Method, type News, type Question, tell } from './letters.ts';
 import { Outbox } from './outbox.ts';
-
-type News = Answer | Notice;
 
 /** The room’s methods, in a form that says of each what belongs together. */
 type Methods = { [M in Method]: (...args: Parameters<Room[M]>) => ReturnType<Room[M]> };

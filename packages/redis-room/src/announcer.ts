@@ -59,8 +59,8 @@ export class Announcer {
     }
     if (seat !== undefined) {
       seat.username = username;
-      seat.login = stay.people.counted();
-      this.#events.emit('login', seat.login, connection);
+      seat.isAnnounced = true;
+      this.#events.emit('login', stay.people.counted(), connection);
     }
     if (older === '') {
       this.#events.emit('user joined', { username, numUsers: stay.people.size });

@@ -61,7 +61,7 @@ export class Guests {
         ),
       ),
     );
-    if (seat.login === undefined) {
+    if (!seat.isAnnounced) {
       throw new Refusal('not-joined');
     }
     removed.toReversed().forEach((id) => this.#events.emit('message removed', { id }, connection));
@@ -73,7 +73,7 @@ export class Guests {
       protocol: 1,
       username: taken,
       token: tokens.issue(owner, nameKey, now),
-      ...seat.login,
+      ...stay.people.counted(),
       epoch,
       seq,
       missed: toMessages(missed),

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import type { People as Counted } from 'chat-protocol';
-
 import { RedisSilent } from './errors.ts';
 import type { Entrance } from './lease.ts';
 import { People } from './people.ts';
@@ -13,8 +11,8 @@ export interface Seat {
   connection: string;
   username: string;
   nameKey: string;
-  /** Who was here when it was announced. */
-  login?: Counted;
+  /** Whether everyone has been told of it. */
+  isAnnounced: boolean;
   /** Until Redis has answered the join. */
   joining?: Promise<unknown>;
   typing?: NodeJS.Timeout | undefined;
@@ -52,7 +50,7 @@ export class Stay {
   }
 
   sit(connection: string, username: string, nameKey: string): Seat {
-    const seat = { id: randomUUID(), connection, username, nameKey };
+    const seat = { id: randomUUID(), connection, username, nameKey, isAnnounced: false };
     this.#byConnection.set(connection, seat);
     this.#byId.set(seat.id, seat);
     return seat;
