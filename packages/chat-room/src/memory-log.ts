@@ -11,12 +11,18 @@ import {
 
 import type { Added, MessageLog, Missed } from './message-log.ts';
 
+interface Entry {
+  owner: string;
+  message: ChatMessage;
+  removed?: true;
+}
+
 /** The last messages of one process. */
 export class MemoryLog implements MessageLog {
   readonly #epoch = randomUUID();
   readonly #kept: number;
-  /** Oldest first, with the person who said it. Of one that was taken down the text is gone, and the number stays. */
-  readonly #messages: { owner: string; message: ChatMessage; removed?: true }[] = [];
+  /** By number, oldest first, with the person who said it. Of one that was taken down only the text is gone. */
+  readonly #messages = new Map<number, Entry>();
   readonly #byClientId = new Map<string, ChatMessage>();
   #seq = 0;
 
@@ -30,22 +36,19 @@ export class MemoryLog implements MessageLog {
     if (known !== undefined) {
       return { message: known, isNew: false };
     }
-    const message = { ...said, seq: ++this.#seq };
-    this.#messages.push({ owner, message });
+    const message = Object.assign(said, { seq: ++this.#seq });
+    this.#messages.set(message.seq, { owner, message });
     if (message.clientId !== undefined) {
       this.#byClientId.set(key(owner, message.clientId), message);
     }
-    if (this.#messages.length > this.#kept) {
-      const oldest = this.#messages.shift();
-      if (oldest?.message.clientId !== undefined) {
-        this.#byClientId.delete(key(oldest.owner, oldest.message.clientId));
-      }
+    if (this.#messages.size > this.#kept) {
+      this.#forgetOldest();
     }
     return { message, isNew: true };
   }
 
   remove(id: string): boolean {
-    const entry = this.#messages.find(({ message }) => message.id === id);
+    const entry = [...this.#messages.values()].find(({ message }) => message.id === id);
     if (entry === undefined || entry.removed) {
       return false;
     }
@@ -59,7 +62,7 @@ export class MemoryLog implements MessageLog {
   }
 
   get removed(): string[] {
-    return this.#messages.filter((entry) => entry.removed).map(({ message }) => message.id);
+    return [...this.#messages.values()].filter(({ removed }) => removed).map(({ message }) => message.id);
   }
 
   find(owner: string, clientId: string | undefined): Said | undefined {
@@ -89,7 +92,16 @@ export class MemoryLog implements MessageLog {
 
   /** The number of the oldest message that is kept; the next one's, if there is none. */
   get #oldest(): number {
-    return this.#seq - this.#messages.length + 1;
+    return this.#seq - this.#messages.size + 1;
+  }
+
+  #forgetOldest(): void {
+    const number = this.#oldest;
+    const oldest = this.#messages.get(number);
+    this.#messages.delete(number);
+    if (oldest?.message.clientId !== undefined) {
+      this.#byClientId.delete(key(oldest.owner, oldest.message.clientId));
+    }
   }
 
   #known(owner: string, clientId: string | undefined): ChatMessage | undefined {
@@ -97,10 +109,15 @@ export class MemoryLog implements MessageLog {
   }
 
   #between(after: number, before: number): ChatMessage[] {
-    const start = Math.max(0, after + 1 - this.#oldest);
-    const end = Math.max(0, Math.min(this.#messages.length, before - this.#oldest));
-    const found = this.#messages.slice(start, end).filter((entry) => !entry.removed);
-    return found.map(({ message }) => message);
+    const found: ChatMessage[] = [];
+    const end = Math.min(before, this.#seq + 1);
+    for (let seq = Math.max(after + 1, this.#oldest); seq < end; seq++) {
+      const entry = this.#messages.get(seq);
+      if (entry !== undefined && !entry.removed) {
+        found.push(entry.message);
+      }
+    }
+    return found;
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 
 import {
+  type ChatMessage,
   type HistoryPage,
   type HistoryRequest,
   type Joined,
@@ -136,13 +137,11 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
       throw paused();
     }
     this.#take('message', nameKey);
-    const adding = this.#log.add(owner, {
-      id: randomUUID(),
-      username,
-      message: text,
-      sentAt: Date.now(),
-      ...(clientId !== undefined && { clientId }),
-    });
+    const saying: Omit<ChatMessage, 'seq'> = { id: randomUUID(), username, message: text, sentAt: Date.now() };
+    if (clientId !== undefined) {
+      saying.clientId = clientId;
+    }
+    const adding = this.#log.add(owner, saying);
     // A log that needs no time is not waited for: who joins in the same tick comes before or after, not in between.
     // Whoever leaves while it is kept has said it all the same.
     return this.#announce(adding instanceof Promise ? await adding : adding);

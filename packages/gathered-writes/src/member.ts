@@ -8,7 +8,7 @@ import { textFrame } from './text-frame.ts';
 export interface EnginePacket {
   type: string;
   data?: unknown;
-  options?: object;
+  options?: { compress?: boolean | undefined; wsPreEncodedFrame?: Buffer[] };
 }
 
 /** UTF-16 units of a packet that is worth copying, to save a write. */
@@ -73,7 +73,7 @@ export class Member {
     const both = Buffer.concat([bytes, textFrame(`4${data}`)]);
     // Of what has its frames the data is only counted.
     packet.data = both;
-    packet.options = { ...packet.options, wsPreEncodedFrame: [both] };
+    packet.options = { compress: packet.options?.compress, wsPreEncodedFrame: [both] };
   }
 
   /** Listeners to what is sent hear of it now. @returns the number of the first packet that it was not given yet */

@@ -1,16 +1,15 @@
 import { textFrame } from './text-frame.ts';
 
-/** What was broadcast: the event with its arguments, and the packet as it goes over polling and over WebSocket. */
-export interface Broadcast {
-  data: readonly unknown[];
-  text: string;
+/** The bytes of one or more frames, and the options with which Engine.IO writes them as they are. */
+export interface Frames {
+  bytes: Buffer;
   options: { compress?: boolean | undefined; wsPreEncodedFrame: Buffer[] };
 }
 
-/** The bytes of several frames, and the options with which Engine.IO writes them as they are. */
-export interface Frames {
-  bytes: Buffer;
-  options: { compress: boolean; wsPreEncodedFrame: Buffer[] };
+/** What was broadcast: the event with its arguments, the packet as it goes over polling, and as over WebSocket. */
+export interface Broadcast extends Frames {
+  data: readonly unknown[];
+  text: string;
 }
 
 /** What was broadcast and has not been given to everyone, numbered without a hole. */
@@ -31,8 +30,8 @@ export class Queue {
 
   add(data: readonly unknown[], text: string, compress: boolean | undefined): void {
     // "4" is Engine.IO's type of a message.
-    const options = { compress, wsPreEncodedFrame: [textFrame(`4${text}`)] };
-    this.#broadcasts.push({ data, text, options });
+    const bytes = textFrame(`4${text}`);
+    this.#broadcasts.push({ data, text, bytes, options: { compress, wsPreEncodedFrame: [bytes] } });
     this.#frames.clear();
   }
 
@@ -41,12 +40,14 @@ export class Queue {
   }
 
   framesFrom(number: number): Frames {
+    const last = this.#broadcasts.at(-1);
+    if (last !== undefined && number === this.end - 1) {
+      return last;
+    }
     let frames = this.#frames.get(number);
     if (frames === undefined) {
-      const parts = this.from(number).flatMap(({ options }) => options.wsPreEncodedFrame);
-      const [only] = parts;
-      const bytes = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
-      frames = { bytes, options: { compress: true, wsPreEncodedFrame: [bytes] } };
+      const all = Buffer.concat(this.from(number).map(({ bytes }) => bytes));
+      frames = { bytes: all, options: { wsPreEncodedFrame: [all] } };
       this.#frames.set(number, frames);
     }
     return frames;
