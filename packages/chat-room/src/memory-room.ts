@@ -137,7 +137,12 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
       throw paused();
     }
     this.#take('message', nameKey);
-    const saying: Omit<ChatMessage, 'seq'> = { id: randomUUID(), username, message: text, sentAt: Date.now() };
+    const saying: Omit<ChatMessage, 'seq'> = {
+      id: randomUUID(),
+      username,
+      message: text,
+      sentAt: Date.now(),
+    };
     if (clientId !== undefined) {
       saying.clientId = clientId;
     }
