@@ -25,6 +25,8 @@ const SEEN_WITHIN = 20_000;
 /** Milliseconds between two looks whether a server is gone. */
 const LOOK_EVERY = 20;
 
+/** Moves the cursor as a carriage return does (ECMA-48, CHA). */
+const TO_LINE_BEGIN = '\u001B[1G';
 const CTRL_C = '\u0003';
 
 /** Types a command, as a person at this system's prompt: the program, then words with blanks between them. */
@@ -51,10 +53,10 @@ export function typeCommand(command: string, cwd: string, env: NodeJS.ProcessEnv
   });
 
   const lines = () =>
-    stripVTControlCharacters(printed)
+    stripVTControlCharacters(printed.replaceAll(TO_LINE_BEGIN, '\r'))
       .split(/\r*\n/)
       // A spinner or a progress bar writes over itself.
-      .map((line) => line.slice(line.lastIndexOf('\r') + 1).replace(/^[⠀-⣿]+/, ''));
+      .map((line) => line.slice(line.lastIndexOf('\r') + 1));
 
   async function waitFor(isSo: () => boolean, milliseconds: number): Promise<boolean> {
     const signal = AbortSignal.timeout(milliseconds);
