@@ -12,7 +12,8 @@ const pages = readdirSync(at('docs'))
   .filter((name) => name.endsWith('.md'))
   .map((name) => name.replace(/md$/, 'html'));
 
-const server = Fastify();
+// A browser may have opened a connection in advance, and never use it.
+const server = Fastify({ forceCloseConnections: true });
 let url = '';
 
 beforeAll(async () => {
