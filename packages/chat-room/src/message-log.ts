@@ -20,7 +20,7 @@ export interface Missed extends Pick<Joined, 'epoch' | 'seq' | 'missed' | 'gap'>
 export interface MessageLog {
   /**
    * Resolves when the message is kept, in the order of `seq`, and for one that was said before after that one.
-   * At once where keeping takes no time.
+   * At once where keeping takes no time. What is said is the log's from then on.
    */
   add(owner: string, said: Omit<ChatMessage, 'seq'>): Added | Promise<Added>;
 

@@ -4,6 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Mark } from '../contenders/answer-marks.ts';
 import { LAB, type LabNews, type LabRequests, type Ready } from '../lab/channel.ts';
 import type { RaceSettings } from '../lab/race-settings.ts';
+import { sleep } from '../people/sleep.ts';
 
 /** What the lab's server says no to, in its own words. */
 export class LabError extends Error {}
@@ -41,24 +42,12 @@ export class LabConnection {
 
   /** A page that has just been opened is connected a moment later. */
   async #connected(): Promise<void> {
-    if (this.#socket.connected) {
-      return;
+    const connected = new Promise((resolve) => this.#socket.once('connect', () => resolve(true)));
+    if (!this.#socket.connected && !(await Promise.race([connected, sleep(CONNECTS_WITHIN)]))) {
+      throw new LabError(
+        'The lab does not answer. Look whether it still runs in the terminal, then press Run.',
+      );
     }
-    await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => {
-        this.#socket.off('connect', connected);
-        reject(
-          new LabError(
-            'The lab does not answer. Look whether it still runs in the terminal, then press Run.',
-          ),
-        );
-      }, CONNECTS_WITHIN);
-      const connected = () => {
-        clearTimeout(late);
-        resolve();
-      };
-      this.#socket.once('connect', connected);
-    });
   }
 
   async #answer<T extends object>(

@@ -84,7 +84,7 @@ export async function labAt(page: Page, url: string): Promise<Lab> {
 
 /** Engine.IO's goodbye over polling may overtake a poll, which then asks for a session that is over. */
 function isLatePoll(message: ConsoleMessage): boolean {
-  return message.text().includes('400') && /transport=polling.*&sid=/.test(message.location().url);
+  return message.text().includes('status of 400') && /transport=polling.*&sid=/.test(message.location().url);
 }
 
 async function cellsOf(page: Page, table: ReturnType<Page['locator']>): Promise<string[][]> {
