@@ -1,7 +1,7 @@
 import type { Namespace } from 'socket.io';
 import type { Adapter, BroadcastOptions, Room, SocketId } from 'socket.io-adapter';
 
-import { type EnginePacket, Member } from './member.ts';
+import { type Connection, type EnginePacket, Member } from './member.ts';
 import { Queue } from './queue.ts';
 
 /** A packet of Socket.IO: an event with its arguments. */
@@ -49,16 +49,18 @@ export class Gathering {
   /** When anything was. */
   #flushed = -Infinity;
 
-  readonly #beforePacket = (packet: EnginePacket, member: Member) => {
-    if (this.#isBehind(member)) {
-      member.giveWith(this.#queue, packet);
-    }
-  };
+  readonly #byConnection = new WeakMap<Connection, Member>();
+  /** Of a connection, which all share: hears of each packet that is about to be sent. */
+  readonly #beforePacket: (this: Connection, packet: EnginePacket) => void;
 
   constructor(namespace: Namespace, adapter: Adapter, waits: Waits) {
     this.#namespace = namespace;
     this.#adapter = adapter;
     this.#waits = waits;
+    const before = this.#giveBefore.bind(this);
+    this.#beforePacket = function beforePacket(packet) {
+      before(this, packet);
+    };
   }
 
   /** @returns whether it is taken; otherwise it is to be broadcast as usual */
@@ -108,7 +110,7 @@ export class Gathering {
     }
     if (room === undefined) {
       this.#members.delete(id);
-      member.conn.off('packetCreate', member.beforePacket);
+      member.conn.off('packetCreate', this.#beforePacket);
     }
   }
 
@@ -139,11 +141,19 @@ export class Gathering {
     if (socket === undefined) {
       return undefined;
     }
-    const member = new Member(socket, this.#queue.end, this.#beforePacket);
+    const member = new Member(socket, this.#queue.end);
     this.#members.set(id, member);
+    this.#byConnection.set(member.conn, member);
     // Before whoever counts what is sent.
-    member.conn.prependListener('packetCreate', member.beforePacket);
+    member.conn.prependListener('packetCreate', this.#beforePacket);
     return member;
+  }
+
+  #giveBefore(connection: Connection, packet: EnginePacket): void {
+    const member = this.#byConnection.get(connection);
+    if (member !== undefined && this.#isBehind(member)) {
+      member.giveWith(this.#queue, packet);
+    }
   }
 
   #isIn(id: SocketId): boolean {

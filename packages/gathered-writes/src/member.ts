@@ -4,6 +4,9 @@ import { type FrameWriter, frameWriterOf, hasWaiting } from './frame-writer.ts';
 import type { Queue } from './queue.ts';
 import { textFrame } from './text-frame.ts';
 
+/** What Engine.IO has for each client, whatever namespaces it is in. */
+export type Connection = Socket['conn'];
+
 /** A packet of Engine.IO, as its connection tells of it before it is sent. */
 export interface EnginePacket {
   type: string;
@@ -18,24 +21,20 @@ const SHORT = 1024;
 export class Member {
   /** The number of the next packet that it is to be given. */
   next: number;
-  /** Listens to what is about to be sent over the connection. */
-  readonly beforePacket: (packet: EnginePacket) => void;
   readonly #socket: Socket;
   #transport: object | undefined;
   #frames: FrameWriter | undefined;
 
-  /** @param beforePacket hears of each packet that is about to be sent to it */
-  constructor(socket: Socket, next: number, beforePacket: (packet: EnginePacket, member: Member) => void) {
+  constructor(socket: Socket, next: number) {
     this.#socket = socket;
     this.next = next;
-    this.beforePacket = (packet) => beforePacket(packet, this);
   }
 
   get id(): string {
     return this.#socket.id;
   }
 
-  get conn(): Socket['conn'] {
+  get conn(): Connection {
     return this.#socket.conn;
   }
 

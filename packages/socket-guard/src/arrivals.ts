@@ -1,10 +1,7 @@
-import type { EventEmitter } from 'node:events';
-import type { Socket as TcpSocket } from 'node:net';
-
 import { LIMITS, Refusal } from 'chat-protocol';
 import type { ExtendedError, Namespace, Server, Socket } from 'socket.io';
 
-import type { Connection, EngineRequest, Packet } from './engine.ts';
+import type { Connection, EngineRequest, Packet, WebSocket } from './engine.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
 import { conductOf } from './offences.ts';
 import { received } from './reply.ts';
@@ -59,42 +56,34 @@ export function limitArrivals(io: Server): ReadonlyMap<string, Namespace> {
   limitNamespace(io.of('/'));
   io.on('new_namespace', limitNamespace);
   io.engine.on('headers', (_headers: object, request: EngineRequest) => limitPings(request));
-  io.engine.on('connection', (connection: Connection) => {
-    const of = arrivalsOf(connection);
-    connection.on('packet', ({ data }: Packet) => {
-      const text = typeof data === 'string' ? data : '';
-      // Events are refused one by one. Namespaces that do not exist Socket.IO itself refuses, as often as it is asked.
-      const isOver = text.startsWith('0')
-        ? !namespaces.has(namespaceOf(text))
-        : !text.startsWith('2') && !of.others.take();
-      if (isOver) {
-        conductOf({ conn: connection }).refused();
-      }
-    });
-  });
+  function limitPackets(this: Connection, { data }: Packet): void {
+    const text = typeof data === 'string' ? data : '';
+    // Events are refused one by one. Namespaces that do not exist Socket.IO itself refuses, as often as it is asked.
+    const isOver = text.startsWith('0')
+      ? !namespaces.has(namespaceOf(text))
+      : !text.startsWith('2') && !arrivalsOf(this).others.take();
+    if (isOver) {
+      conductOf({ conn: this }).refused();
+    }
+  }
+  io.engine.on('connection', (connection: Connection) => connection.on('packet', limitPackets));
   return namespaces;
 }
 
 /** Who sends pings and does not read makes the answers pile up, and Engine.IO sees neither. */
 function limitPings(request: EngineRequest): void {
   // It is a WebSocket when the headers have been written.
-  process.nextTick(() => {
-    const { websocket, socket } = request;
-    if (websocket !== undefined) {
-      closeAfterPings(websocket, socket);
-    }
-  });
+  process.nextTick(() => request.websocket?.on('ping', limitPing));
 }
 
-/** Apart from the above, so that nothing here keeps the request. */
-function closeAfterPings(websocket: EventEmitter, socket: TcpSocket): void {
-  let pings: Window | undefined;
-  websocket.on('ping', () => {
-    pings ??= new Window(CONNECTION_LIMITS.pings);
-    if (!pings.take()) {
-      socket.destroy();
-    }
-  });
+const pings = new WeakMap<WebSocket, Window>();
+
+function limitPing(this: WebSocket): void {
+  const window = pings.get(this) ?? new Window(CONNECTION_LIMITS.pings);
+  pings.set(this, window);
+  if (!window.take()) {
+    this.terminate();
+  }
 }
 
 /** @param packet `0/chat,{…}` asks to join `/chat`, and `0` to join `/` (Socket.IO protocol 5) */

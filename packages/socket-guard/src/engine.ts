@@ -10,7 +10,13 @@ export type Connection = Socket['conn'];
 
 export interface EngineRequest extends IncomingMessage {
   /** What an upgrade has become. */
-  websocket?: EventEmitter;
+  websocket?: WebSocket;
+}
+
+/** Of `ws`. */
+export interface WebSocket extends EventEmitter {
+  /** Ends the connection at once. */
+  terminate(): void;
 }
 
 export interface Packet {

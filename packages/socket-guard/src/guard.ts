@@ -103,17 +103,16 @@ function endOffenders(
   namespaces: ReadonlyMap<string, Namespace>,
   readers: SlowReaders,
 ): void {
-  engine.on('connection', (connection: Connection) =>
-    watchConduct(connection, () => {
-      for (const { sockets } of namespaces.values()) {
-        for (const socket of sockets.values()) {
-          if (socket.conn === connection) {
-            socket.disconnect(true);
-          }
+  const end = (connection: Connection) => {
+    for (const { sockets } of namespaces.values()) {
+      for (const socket of sockets.values()) {
+        if (socket.conn === connection) {
+          socket.disconnect(true);
         }
       }
-      connection.close();
-      setTimeout(() => readers.end(connection), CONNECTION_LIMITS.closesWithin).unref();
-    }),
-  );
+    }
+    connection.close();
+    setTimeout(() => readers.end(connection), CONNECTION_LIMITS.closesWithin).unref();
+  };
+  engine.on('connection', (connection: Connection) => watchConduct(connection, end));
 }

@@ -21,10 +21,15 @@ export function limitHandshakes(
   visitors: Visitors,
   { handshakes, open }: { handshakes: Limiter; open: OpenConnections },
 ) {
+  const keys = new WeakMap<Connection, string>();
+  function closed(this: Connection): void {
+    open.closed(keys.get(this) ?? '');
+  }
   engine.on('connection', (connection: Connection) => {
     const key = visitors.key(connection.request);
+    keys.set(connection, key);
     open.opened(key);
-    connection.on('close', () => open.closed(key));
+    connection.on('close', closed);
   });
 
   return async (request: EngineRequest, response: ServerResponse, next: () => void): Promise<void> => {

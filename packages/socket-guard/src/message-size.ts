@@ -13,15 +13,20 @@ export function limitMessages(engine: Engine) {
   const most = Math.min(CONNECTION_LIMITS.message, engine.opts.maxHttpBufferSize ?? Infinity);
   engine.opts.maxHttpBufferSize = most;
 
-  engine.on('connection', (connection: Connection) => {
-    let attached = 0;
-    connection.on('packet', ({ data }: Packet) => {
-      attached = Buffer.isBuffer(data) ? attached + data.length : 0;
-      if (attached > most) {
-        connection.close(true);
-      }
-    });
-  });
+  /** Bytes of the attachments that came one after the other. */
+  const attached = new WeakMap<Connection, number>();
+  function count(this: Connection, { data }: Packet): void {
+    if (!Buffer.isBuffer(data)) {
+      attached.delete(this);
+      return;
+    }
+    const bytes = (attached.get(this) ?? 0) + data.length;
+    attached.set(this, bytes);
+    if (bytes > most) {
+      this.close(true);
+    }
+  }
+  engine.on('connection', (connection: Connection) => connection.on('packet', count));
 
   return (request: EngineRequest, response: ServerResponse, next: () => void): void => {
     if (isUpgrade(response) || !(Number(request.headers['content-length']) > most)) {

@@ -20,12 +20,14 @@ const conducts = new WeakMap<Connection, Conduct>();
 
 class Watched implements Conduct {
   readonly queue = LIMITS.queue;
-  readonly #end: () => void;
+  readonly #connection: Connection;
+  readonly #end: (connection: Connection) => void;
   /** Most are never refused anything. */
   #refusals: Window | undefined;
   #ended = false;
 
-  constructor(end: () => void) {
+  constructor(connection: Connection, end: (connection: Connection) => void) {
+    this.#connection = connection;
     this.#end = end;
   }
 
@@ -33,15 +35,15 @@ class Watched implements Conduct {
     this.#refusals ??= new Window(CONNECTION_LIMITS.refusals);
     if (!this.#ended && !this.#refusals.take()) {
       this.#ended = true;
-      this.#end();
+      this.#end(this.#connection);
     }
     return !this.#ended;
   }
 }
 
 /** Counts what this connection is refused. @param end closes it, after one refusal too many */
-export function watchConduct(connection: Connection, end: () => void): void {
-  conducts.set(connection, new Watched(end));
+export function watchConduct(connection: Connection, end: (connection: Connection) => void): void {
+  conducts.set(connection, new Watched(connection, end));
 }
 
 export function liftLimits(connection: Connection): void {

@@ -18,7 +18,7 @@ class Backlog {
   readonly session: string;
   readonly #connection: Connection;
   /** Those that carry something of this connection now, an upgrade that has not succeeded among them. */
-  readonly #carriers: TcpSocket[] = [];
+  #carriers: readonly TcpSocket[] = [];
   #poll: ServerResponse | undefined;
   /** Waits for its turn, in Engine.IO. */
   #queued = 0;
@@ -33,19 +33,25 @@ class Backlog {
     this.session = connection.transport.sid;
     this.#connection = connection;
     if (connection.transport.name === 'websocket') {
-      this.#carriers.push(connection.request.socket);
+      this.#carriers = [connection.request.socket];
     }
   }
 
   carriedBy({ socket }: EngineRequest, response: ServerResponse): void {
-    this.#carriers.push(socket);
-    const done = () => this.#carriers.splice(this.#carriers.indexOf(socket), 1);
+    // Not pushed: that makes room for sixteen more.
+    this.#carriers = this.#carriers.filter((carrier) => !carrier.destroyed).concat(socket);
     if (isUpgrade(response)) {
-      socket.once('close', done);
-    } else {
-      this.#poll = response;
-      response.once('close', done);
+      return;
     }
+    this.#poll = response;
+    response.once('close', () => {
+      const at = this.#carriers.indexOf(socket);
+      this.#carriers = this.#carriers.filter((_carrier, index) => index !== at);
+      // Of two at once the one that came first may end last.
+      if (this.#poll === response) {
+        this.#poll = undefined;
+      }
+    });
   }
 
   /** Ends the connection at once; what waits is dropped. */
@@ -106,9 +112,6 @@ export function cutOffSlowReaders(engine: Engine): SlowReaders {
   function add(this: Connection, packet: Packet): void {
     backlogs.get(this)?.add(packet);
   }
-  function flush(this: Connection): void {
-    backlogs.get(this)?.flush();
-  }
   function close(this: Connection): void {
     const backlog = backlogs.get(this);
     if (backlog !== undefined) {
@@ -121,8 +124,9 @@ export function cutOffSlowReaders(engine: Engine): SlowReaders {
     const backlog = new Backlog(connection);
     bySession.set(backlog.session, backlog);
     backlogs.set(connection, backlog);
-    connection.on('packetCreate', add).on('flush', flush).on('close', close);
+    connection.on('packetCreate', add).on('close', close);
   });
+  engine.on('flush', (connection: Connection) => backlogs.get(connection)?.flush());
 
   return {
     middleware(request, response, next) {

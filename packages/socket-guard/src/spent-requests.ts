@@ -4,28 +4,37 @@ import { type Connection, type Engine, type EngineRequest, isUpgrade } from './e
 
 /** Of a handshake's headers, those that somebody asks for when the connection is made. */
 const KEPT = ['host', 'origin'] as const;
+const NO_QUERY = Object.freeze({});
 
 /**
- * Lets go of the request that a connection began with: else it and all its headers live as long as the connection.
- * Socket.IO's documentation says to drop `request`; Engine.IO's response to an upgrade has another reference. To be
- * called when everyone else who reads the request listens to `connection` already.
+ * Lets go of the requests that a connection began with, and was upgraded with: else they and all their headers live as
+ * long as the connection. Socket.IO's documentation says to drop `request`; Engine.IO's response to an upgrade has
+ * another reference. To be called when everyone else who reads the request listens to `connection` already.
  * @returns middleware for Engine.IO
  */
 export function forgetRequests(engine: Engine) {
   const upgrades = new WeakMap<EngineRequest, ServerResponse>();
 
+  engine.on('headers', (_headers: object, request: EngineRequest) => {
+    // What it is answered with has been written when this turn is over.
+    const upgrade = upgrades.get(request);
+    if (upgrade !== undefined) {
+      process.nextTick(() => Reflect.set(upgrade, 'req', undefined));
+    }
+  });
   engine.on('connection', (connection: Connection) => {
-    const { request } = connection;
-    const { headers, url, method, socket } = request;
+    const { headers, url, method, socket } = connection.request;
     const kept = Object.fromEntries(
       KEPT.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
     );
-    const upgrade = upgrades.get(request);
-    if (upgrade !== undefined) {
-      Reflect.set(upgrade, 'req', undefined);
-    }
-    // What Socket.IO reads for `handshake`.
-    const spent = { headers: kept, url, method, socket, connection: socket, _query: {} };
+    // What Socket.IO reads for `handshake`. The socket may be that of a poll, which is soon closed.
+    const spent = {
+      headers: kept,
+      url,
+      method,
+      connection: { encrypted: 'encrypted' in socket },
+      _query: NO_QUERY,
+    };
     Reflect.set(connection, 'request', spent);
   });
 
