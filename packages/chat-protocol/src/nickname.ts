@@ -16,8 +16,9 @@ export function nicknameProblem(nickname: string): string | undefined {
   if (nickname === '') {
     return 'A nickname needs at least one character.';
   }
-  // First, so that nothing below has to look at ten kilobytes.
-  if (nickname.length > LIMITS.nicknameUnits || count(nickname) > LIMITS.nickname) {
+  // First, so that nothing below has to look at ten kilobytes. What has no more units has no more characters.
+  const isLong = nickname.length > LIMITS.nickname;
+  if (nickname.length > LIMITS.nicknameUnits || (isLong && count(nickname) > LIMITS.nickname)) {
     return `A nickname has at most ${LIMITS.nickname} characters. Choose a shorter one.`;
   }
   if (halfSurrogate.test(nickname)) {

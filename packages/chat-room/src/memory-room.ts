@@ -269,8 +269,13 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
 
   #counted(): People {
     if (this.#here === undefined) {
-      const here = [...this.#people.values()].filter((person) => person.connection !== undefined);
-      this.#here = { numUsers: here.length, users: here.map((person) => person.username) };
+      const users: string[] = [];
+      for (const { connection, username } of this.#people.values()) {
+        if (connection !== undefined) {
+          users.push(username);
+        }
+      }
+      this.#here = { numUsers: users.length, users };
     }
     return this.#here;
   }

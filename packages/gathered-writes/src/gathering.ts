@@ -67,19 +67,20 @@ export class Gathering {
   broadcast(packet: EventPacket, { rooms, except, flags }: BroadcastOptions): boolean {
     const [room] = rooms;
     const { data = [] } = packet;
-    if (
-      rooms.size > 1 ||
-      (except?.size ?? 0) > 0 ||
-      flags?.volatile === true ||
-      packet.id !== undefined ||
-      (room !== undefined && this.#members.has(room)) ||
-      (!this.#queue.isEmpty && this.#room !== room)
-    ) {
+    if (rooms.size > 1 || (except?.size ?? 0) > 0 || flags?.volatile === true || packet.id !== undefined) {
+      return false;
+    }
+    const only = room === undefined ? undefined : this.#members.get(room);
+    if (only === undefined ? !this.#queue.isEmpty && this.#room !== room : !this.#isAlone(only)) {
       return false;
     }
     const text = this.#encoded(packet);
     if (text === undefined) {
       return false;
+    }
+    if (only !== undefined) {
+      only.tell(data, text, flags?.compress);
+      return true;
     }
     this.#room = room;
     this.#queue.add(data, text, flags?.compress);
@@ -151,9 +152,20 @@ export class Gathering {
 
   #giveBefore(connection: Connection, packet: EnginePacket): void {
     const member = this.#byConnection.get(connection);
-    if (member !== undefined && this.#isBehind(member)) {
-      member.giveWith(this.#queue, packet);
+    if (member === undefined) {
+      return;
     }
+    if (this.#isBehind(member)) {
+      member.giveWith(this.#queue, packet);
+    } else {
+      member.frame(packet);
+    }
+  }
+
+  /** In the room that each socket is in, named after it. */
+  #isAlone({ id }: Member): boolean {
+    const room = this.#adapter.rooms.get(id);
+    return room?.size === 1 && room.has(id);
   }
 
   #isIn(id: SocketId): boolean {

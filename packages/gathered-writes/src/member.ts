@@ -38,6 +38,13 @@ export class Member {
     return this.#socket.conn;
   }
 
+  /** Gives it one packet that is for nobody else. */
+  tell(data: readonly unknown[], text: string, compress: boolean | undefined): void {
+    this.conn.write(text, { compress });
+    // After those of what was given with it.
+    this.#sends(data);
+  }
+
   /** Gives it all that is left of the queue. */
   give(queue: Queue): void {
     const next = this.#take(queue);
@@ -75,14 +82,27 @@ export class Member {
     packet.options = { compress: packet.options?.compress, wsPreEncodedFrame: [both] };
   }
 
+  /** Has this packet, which is about to be sent, written in one piece: `ws` writes the head of a frame apart from the rest. */
+  frame(packet: EnginePacket): void {
+    const { type, data, options } = packet;
+    const isFramed = options?.wsPreEncodedFrame !== undefined;
+    if (type === 'message' && typeof data === 'string' && !isFramed && this.#frameWriter() !== undefined) {
+      packet.options = { compress: options?.compress, wsPreEncodedFrame: [textFrame(`4${data}`)] };
+    }
+  }
+
   /** Listeners to what is sent hear of it now. @returns the number of the first packet that it was not given yet */
   #take(queue: Queue): number {
     const { next } = this;
     this.next = queue.end;
-    for (const listener of this.#socket.listenersAnyOutgoing()) {
-      queue.from(next).forEach(({ data }) => Reflect.apply(listener, this.#socket, data));
+    if (this.#socket.listenersAnyOutgoing().length > 0) {
+      queue.from(next).forEach(({ data }) => this.#sends(data));
     }
     return next;
+  }
+
+  #sends(data: readonly unknown[]): void {
+    this.#socket.listenersAnyOutgoing().forEach((listener) => Reflect.apply(listener, this.#socket, data));
   }
 
   #frameWriter(): FrameWriter | undefined {

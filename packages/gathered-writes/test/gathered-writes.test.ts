@@ -6,7 +6,7 @@ import { io } from 'socket.io-client';
 import { TRANSPORTS } from 'testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { heardBy, startRoom, turn } from './room.ts';
+import { heardBy, type Pair, startRoom, turn } from './room.ts';
 
 const OPTIONS = [
   ['as usual', {}],
@@ -97,17 +97,35 @@ test('someone who goes over to WebSocket meanwhile misses nothing', async () => 
   expect(said).toBeGreaterThan(0);
 });
 
-test('a connection gets everything of a turn in one write, and an acknowledgement with it', async () => {
-  const { namespace, connect } = await startRoom();
-  const ana = await connect('websocket');
-  void ana.socket.join('joined');
-  const { socket: tcp } = ana.socket.conn.request;
+/** @returns the lengths of what is written to a connection from now on */
+function writes({ socket }: Pair): number[] {
+  const { socket: tcp } = socket.conn.request;
   const written: number[] = [];
   const write = tcp.write.bind(tcp);
   tcp.write = (data: Uint8Array | string, ...rest: []) => {
     written.push(data.length);
     return write(data, ...rest);
   };
+  return written;
+}
+
+test('what is for one person is written in one piece', async () => {
+  const { namespace, connect } = await startRoom();
+  const ana = await connect('websocket');
+  const written = writes(ana);
+  ana.socket.on('say', (text: string, acknowledge: (answer: string) => void) => acknowledge(text));
+  await ana.client.ask('say', 'long'.repeat(1000));
+  expect(written).toHaveLength(1);
+  namespace.to(ana.socket.id).emit('said', 1);
+  expect(await heardBy(ana)).toEqual([1]);
+  expect(written).toHaveLength(3);
+});
+
+test('a connection gets everything of a turn in one write, and an acknowledgement with it', async () => {
+  const { namespace, connect } = await startRoom();
+  const ana = await connect('websocket');
+  void ana.socket.join('joined');
+  const written = writes(ana);
   ana.socket.on('say', (count: number, acknowledge: () => void) => {
     for (let each = 0; each < count; each++) {
       namespace.to('joined').emit('said', each);
@@ -173,10 +191,12 @@ test('whoever listens to what is sent hears of it', async () => {
   ana.socket.onAnyOutgoing((...args: unknown[]) => sent.push(args));
   namespace.to('joined').emit('said', 1);
   namespace.to('joined').emit('said', 2);
-  expect(await heardBy(ana)).toEqual([1, 2]);
+  namespace.to(ana.socket.id).emit('said', 3);
+  expect(await heardBy(ana)).toEqual([1, 2, 3]);
   expect(sent.filter(([event]) => event === 'said')).toEqual([
     ['said', 1],
     ['said', 2],
+    ['said', 3],
   ]);
 });
 

@@ -14,6 +14,7 @@ const step = fc.oneof(
       'join' as const,
       'leave' as const,
       'to one' as const,
+      'visit' as const,
       'except' as const,
       'bytes' as const,
     ),
@@ -27,9 +28,13 @@ async function hear(
   people: readonly Pair[],
   steps: readonly Step[],
 ): Promise<unknown[][]> {
+  const first = people[0]?.socket.id ?? '';
   for (const { socket } of people) {
     void socket.leave('joined');
     void socket.join('other');
+    if (socket.id !== first) {
+      void socket.leave(first);
+    }
   }
   for (const [number, each] of steps.entries()) {
     const socket = 'who' in each ? people[each.who]?.socket : undefined;
@@ -55,6 +60,10 @@ async function hear(
         break;
       case 'leave':
         void socket?.leave('joined');
+        break;
+      case 'visit':
+        // The room of somebody else.
+        void socket?.join(first);
         break;
       case 'to one':
         namespace.to(id).emit('said', number);

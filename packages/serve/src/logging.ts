@@ -22,11 +22,12 @@ export const logging: FastifyServerOptions = {
 };
 
 /**
- * A thousand people who come back make a thousand lines in a second: those that come while one is being written are
- * written together. What is left when the process ends pino writes then.
+ * A thousand people who come back make a thousand lines in a second, and to write them one by one took a tenth of all
+ * that this costs. So they are written together, a fifth of a second later. What is left when the process ends pino
+ * writes then.
  */
 function lines() {
-  return destination({ sync: false });
+  return destination({ sync: false, minLength: 4096, periodicFlush: 200 });
 }
 
 async function readable() {

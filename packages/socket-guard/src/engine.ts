@@ -31,5 +31,9 @@ export function isUpgrade(response: object): boolean {
 
 /** The session that a request names; a handshake names none. Of two Engine.IO takes the last, and so do we. */
 export function sessionOf({ url = '' }: IncomingMessage): string | undefined {
+  // Most that name none need not be read: a thousand handshakes are when a thousand people come back.
+  if (!/sid|%/.test(url)) {
+    return undefined;
+  }
   return new URL(url, 'http://localhost').searchParams.getAll('sid').at(-1) || undefined;
 }

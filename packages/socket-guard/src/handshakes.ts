@@ -21,12 +21,12 @@ export function limitHandshakes(
   visitors: Visitors,
   { handshakes, open }: { handshakes: Limiter; open: OpenConnections },
 ) {
-  const keys = new WeakMap<Connection, string>();
+  const keys = new WeakMap<EngineRequest | Connection, string>();
   function closed(this: Connection): void {
     open.closed(keys.get(this) ?? '');
   }
   engine.on('connection', (connection: Connection) => {
-    const key = visitors.key(connection.request);
+    const key = keys.get(connection.request) ?? visitors.key(connection.request);
     keys.set(connection, key);
     open.opened(key);
     connection.on('close', closed);
@@ -37,6 +37,7 @@ export function limitHandshakes(
       return next();
     }
     const key = visitors.key(request);
+    keys.set(request, key);
     const wait = await take(handshakes, key);
     if (wait > 0 || (await open.from(key)) >= CONNECTION_LIMITS.fromOneAddress) {
       refuse(request, response, {

@@ -2,8 +2,6 @@ import type { ServerResponse } from 'node:http';
 
 import { type Connection, type Engine, type EngineRequest, isUpgrade } from './engine.ts';
 
-/** Of a handshake's headers, those that somebody asks for when the connection is made. */
-const KEPT = ['host', 'origin'] as const;
 const NO_QUERY = Object.freeze({});
 
 /**
@@ -24,12 +22,11 @@ export function forgetRequests(engine: Engine) {
   });
   engine.on('connection', (connection: Connection) => {
     const { headers, url, method, socket } = connection.request;
-    const kept = Object.fromEntries(
-      KEPT.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
-    );
+    const { host, origin } = headers;
     // What Socket.IO reads for `handshake`. The socket may be that of a poll, which is soon closed.
     const spent = {
-      headers: kept,
+      // Those of the headers that somebody asks for when the connection is made.
+      headers: { ...(host !== undefined && { host }), ...(origin !== undefined && { origin }) },
       url,
       method,
       connection: { encrypted: 'encrypted' in socket },

@@ -29,9 +29,12 @@ export interface Connections {
  */
 export function watchConnections(io: Server, isReady: () => boolean): Connections {
   const open = new Set<Connection>();
+  function closed(this: Connection): void {
+    open.delete(this);
+  }
   io.engine.on('connection', (connection: Connection) => {
     open.add(connection);
-    connection.once('close', () => open.delete(connection));
+    connection.once('close', closed);
   });
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     if (isReady() || sessionOf(request) !== undefined) {
