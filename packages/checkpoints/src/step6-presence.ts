@@ -63,8 +63,8 @@ export const presenceChecks: readonly Check[] = [
     run: (_url, urls) =>
       withVisits(urls, async ({ addresses, join, joinEverywhere }) => {
         const people = await joinEverywhere();
-        for (const { users, numUsers, place } of people) {
-          expectEqual(users.length, numUsers, `users at ${place}: `);
+        for (const { users, counted, place } of people) {
+          expectEqual(users.length, counted, `users at ${place}: `);
         }
         for (const at of addresses) {
           const { client, name, numUsers } = await join(at);

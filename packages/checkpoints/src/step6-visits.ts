@@ -19,7 +19,10 @@ export interface Person {
   token: string;
   epoch: string;
   seq: number;
+  /** As "login" told it: what is announced from then on goes on from there. */
   numUsers: number;
+  /** As the answer told it, with "users". Others may have come and gone since "login". */
+  counted: number;
   users: readonly unknown[];
   missed: readonly Message[];
   gap: unknown;
@@ -53,6 +56,7 @@ export async function withVisits(
       const client = await visits.connect(at, transport);
       const answer = await client.asks('add user', request);
       expectEqual(answer['ok'], true, `at ${place(at)} ok: `);
+      const { numUsers } = await client.hears<{ numUsers: number }>('login');
       return {
         client,
         place: place(at),
@@ -60,7 +64,8 @@ export async function withVisits(
         token: text(answer, 'token'),
         epoch: text(answer, 'epoch'),
         seq: whole(answer, 'seq'),
-        numUsers: whole(answer, 'numUsers'),
+        numUsers,
+        counted: whole(answer, 'numUsers'),
         users: list(answer, 'users'),
         missed: messages(answer, 'missed'),
         gap: answer['gap'],
