@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
 import type { DialectName } from './people/dialects.ts';
-import type { Answers, Order } from './people/orders.ts';
+import type { Answers, Order, Way } from './people/orders.ts';
 
 type OrderOf<D extends Order['do']> = Extract<Order, { do: D }>;
 
@@ -23,12 +23,16 @@ export class Crowds {
   }
 
   /** @param first the number of the first person */
-  async join(url: string, dialect: DialectName, first = 0): Promise<void> {
+  async join(
+    url: string,
+    dialect: DialectName,
+    { way = 'websocket', first = 0 }: { way?: Way; first?: number } = {},
+  ): Promise<void> {
     const shares = this.#shares;
     await Promise.all(
       this.#processes.map((each, index) => {
         const [from, to] = shares[index] ?? [0, 0];
-        return each.obey({ do: 'join', url, dialect, from: first + from, to: first + to });
+        return each.obey({ do: 'join', url, dialect, way, from: first + from, to: first + to });
       }),
     );
   }

@@ -3,6 +3,7 @@ import type { Programs } from './contender-process.ts';
 import type { Contender } from './contenders.ts';
 import { weighIdle } from './memory.ts';
 import type { Options, Part } from './options.ts';
+import type { Way } from './people/orders.ts';
 import type { Figures, Measured } from './report.ts';
 import { type Loop, runRoom } from './room.ts';
 
@@ -56,6 +57,9 @@ function tasks({ parts, people, many, forMs, settlesMs, crowds }: Options, progr
   const room = (size: number, loop: Loop) => async (contender: Contender) => ({
     ...(await runRoom(contender, { people: size, loop, forMs, crowds }, programs)),
   });
+  const idle = (way: Way) => async (contender: Contender) => ({
+    ...(await weighIdle(contender, { people: many, crowds, settlesMs, way }, programs)),
+  });
   const all: Record<Part, Omit<Task, 'part'>[]> = {
     'fixed rate': people.map((size) => {
       const perSecond = fixedRate(size);
@@ -75,10 +79,14 @@ function tasks({ parts, people, many, forMs, settlesMs, crowds }: Options, progr
     memory: [
       {
         people: many,
-        title: `${many} people who say nothing, each`,
-        run: async (contender) => ({
-          ...(await weighIdle(contender, { people: many, crowds, settlesMs }, programs)),
-        }),
+        title: `${many} people who came as a page does, by polling first, and say nothing, each`,
+        run: idle('polling'),
+        takes: chats,
+      },
+      {
+        people: many,
+        title: `${many} people who came over WebSocket and say nothing, each`,
+        run: idle('websocket'),
         takes: everyone,
       },
     ],

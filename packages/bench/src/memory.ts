@@ -3,15 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ContenderProcess, type Programs } from './contender-process.ts';
 import type { Contender } from './contenders.ts';
 import { Crowds } from './crowds.ts';
+import type { Way } from './people/orders.ts';
 
 /** People who are there before memory is looked at: what the first ones bring about is not for each connection. */
-const FIRST = 100;
+const FIRST = 1000;
 
 export interface MemoryResult {
   connections: number;
   /** Bytes of the machine's memory, and of the heap, for each connection. */
   rss: number;
   heap: number;
+}
+
+interface Idle {
+  people: number;
+  crowds: number;
+  settlesMs: number;
+  way: Way;
 }
 
 /**
@@ -21,7 +29,7 @@ export interface MemoryResult {
  */
 export async function weighIdle(
   contender: Contender,
-  { people, crowds: processes, settlesMs }: { people: number; crowds: number; settlesMs: number },
+  { people, crowds: processes, settlesMs, way }: Idle,
   programs: Programs,
 ): Promise<MemoryResult> {
   const server = new ContenderProcess(contender.program, contender.flags(true), programs.probe);
@@ -29,10 +37,10 @@ export async function weighIdle(
   const crowds = new Crowds(programs.people, processes, people);
   try {
     const url = await server.listening();
-    await first.join(url, contender.dialect);
-    await sleep(settlesMs / 4);
+    await first.join(url, contender.dialect, { way });
+    await sleep(settlesMs);
     const before = await server.usage(true);
-    await crowds.join(url, contender.dialect, FIRST);
+    await crowds.join(url, contender.dialect, { way, first: FIRST });
     await sleep(settlesMs);
     const after = await server.usage(true);
     return {

@@ -37,8 +37,8 @@ const FLAGS = {
   json: { type: 'string' },
 } as const;
 
-const USUAL = { people: '32,200,1000', many: '1000', pairs: '10', seconds: '2', settlesMs: 6000 };
-const QUICK = { people: '32,200', many: '300', pairs: '2', seconds: '1', settlesMs: 2000 };
+const USUAL = { people: '32,200,1000', many: '1000', pairs: '10', seconds: '2', settlesMs: 3000 };
+const QUICK = { people: '32,200', many: '300', pairs: '2', seconds: '1', settlesMs: 1000 };
 
 /**
  * Reads what was typed behind `bench`.

@@ -86,7 +86,7 @@ async function receiveGuests(url: string, { dialect }: Contender, { people }: Pr
   const crowd = new Crowds(people, 1, guests);
   const untilMs = now() + wavesWithinMs;
   for (let wave = 0; wave < waves && now() < untilMs; wave++) {
-    await crowd.join(url, dialect, FIRST_GUEST + wave * guests);
+    await crowd.join(url, dialect, { first: FIRST_GUEST + wave * guests });
     const [said] = await crowd.all<'closed loop'>({ do: 'closed loop', writers: guests, untilMs, each });
     await crowd.all<'hear'>({ do: 'hear', deliveries: guests * (said?.sent ?? 0) });
     await crowd.all<'leave'>({ do: 'leave' });

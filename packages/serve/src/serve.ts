@@ -32,9 +32,12 @@ export async function serve(
   { reachedAt = async (url) => url, onRequest }: ServeOptions = {},
 ): Promise<void> {
   const open = new Set<Socket>();
+  function closed(this: Socket): void {
+    open.delete(this);
+  }
   app.server.on('connection', (socket) => {
     open.add(socket);
-    socket.on('close', () => open.delete(socket));
+    socket.on('close', closed);
   });
   // The build knows the mode, and leaves this out for production.
   if (process.env['NODE_ENV'] === 'development' && process.send) {

@@ -7,39 +7,33 @@ import { conductOf } from './offences.ts';
 import { received } from './reply.ts';
 import { type Quota, Window } from './window.ts';
 
-type Kind = keyof typeof LIMITS.events;
+const { events, joins, eventsWithin } = LIMITS;
+type Kind = keyof typeof events;
 
-const JOINS: Quota = { points: LIMITS.joins, within: LIMITS.eventsWithin };
-
-/** What one connection has done of late, whatever namespaces it is in. Most have done little: each window is made when it is needed. */
-class Arrivals {
-  #joins: Window | undefined;
-  #others: Window | undefined;
-  readonly #events: Partial<Record<Kind, Window>> = {};
-
-  get joins(): Window {
-    return (this.#joins ??= new Window(JOINS));
-  }
-
+const quota = (points: number): Quota => ({ points, within: eventsWithin });
+const QUOTAS = {
+  'add user': quota(events['add user']),
+  'new message': quota(events['new message']),
+  history: quota(events.history),
+  typing: quota(events.typing),
+  'stop typing': quota(events['stop typing']),
+  other: quota(events.other),
+  joins: quota(joins),
   /** Packets that nobody answers. */
-  get others(): Window {
-    return (this.#others ??= new Window(CONNECTION_LIMITS.unanswered));
-  }
+  unanswered: CONNECTION_LIMITS.unanswered,
+} satisfies Record<Kind | 'joins' | 'unanswered', Quota>;
+type What = keyof typeof QUOTAS;
 
-  events(kind: Kind): Window {
-    return (this.#events[kind] ??= new Window({ points: LIMITS.events[kind], within: LIMITS.eventsWithin }));
-  }
-}
+/** What each connection has done of late, whatever namespaces it is in. Most have done little. */
+const arrivals = new WeakMap<Connection, Partial<Record<What, Window>>>();
 
-const arrivals = new WeakMap<Connection, Arrivals>();
-
-function arrivalsOf(connection: Connection): Arrivals {
-  let of = arrivals.get(connection);
-  if (of === undefined) {
-    of = new Arrivals();
-    arrivals.set(connection, of);
+function arrivalsOf(connection: Connection, what: What): Window {
+  let windows = arrivals.get(connection);
+  if (windows === undefined) {
+    windows = {};
+    arrivals.set(connection, windows);
   }
-  return of;
+  return (windows[what] ??= new Window(QUOTAS[what]));
 }
 
 /**
@@ -61,7 +55,7 @@ export function limitArrivals(io: Server): ReadonlyMap<string, Namespace> {
     // Events are refused one by one. Namespaces that do not exist Socket.IO itself refuses, as often as it is asked.
     const isOver = text.startsWith('0')
       ? !namespaces.has(namespaceOf(text))
-      : !text.startsWith('2') && !arrivalsOf(this).others.take();
+      : !text.startsWith('2') && !arrivalsOf(this, 'unanswered').take();
     if (isOver) {
       conductOf({ conn: this }).refused();
     }
@@ -93,17 +87,17 @@ function namespaceOf(packet: string): string {
 
 /** Middleware for a namespace. */
 function limitSocket(socket: Socket, next: (error?: ExtendedError) => void): void {
-  const of = arrivalsOf(socket.conn);
-  if (!of.joins.take()) {
+  const joining = arrivalsOf(socket.conn, 'joins');
+  if (!joining.take()) {
     conductOf(socket).refused();
-    const refusal = new Refusal('too-many-requests', { retryAfterMs: of.joins.left() });
+    const refusal = new Refusal('too-many-requests', { retryAfterMs: joining.left() });
     return next(Object.assign(refusal, { data: refusal.toAnswer() }));
   }
   socket.use((packet, proceed) => {
     // The name may be a number, whatever its type says.
     const [event, ...args]: unknown[] = packet;
     const name = String(event);
-    const window = of.events(isKind(name) ? name : 'other');
+    const window = arrivalsOf(socket.conn, isKind(name) ? name : 'other');
     if (window.take()) {
       return proceed();
     }
@@ -115,5 +109,5 @@ function limitSocket(socket: Socket, next: (error?: ExtendedError) => void): voi
 }
 
 function isKind(name: string): name is Kind {
-  return Object.hasOwn(LIMITS.events, name);
+  return Object.hasOwn(events, name);
 }

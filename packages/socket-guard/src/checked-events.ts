@@ -40,22 +40,6 @@ export function checkedEvents(socket: ChatSocket, log: Log): CheckedEvents {
   return new CheckedSocket(socket, log);
 }
 
-const checkedSockets = new WeakMap<ChatSocket, CheckedSocket>();
-
-/** By event. All sockets share them: each socket has enough of its own. */
-const listeners = new Map<Event, (this: ChatSocket, ...args: unknown[]) => void>();
-
-function listenerTo<E extends Event>(event: E) {
-  let listener = listeners.get(event);
-  if (listener === undefined) {
-    listener = function listener(...args) {
-      checkedSockets.get(this)?.receive(event, args);
-    };
-    listeners.set(event, listener);
-  }
-  return listener;
-}
-
 class CheckedSocket implements CheckedEvents {
   readonly #socket: ChatSocket;
   readonly #log: Log;
@@ -66,29 +50,35 @@ class CheckedSocket implements CheckedEvents {
   constructor(socket: ChatSocket, log: Log) {
     this.#socket = socket;
     this.#log = log;
-    checkedSockets.set(socket, this);
+    // One for all events, and not a listener for each: there is one of it for everyone who is here.
+    socket.use(([event, ...args], next) => {
+      if (!isEvent(event) || !this.#receive(event, args)) {
+        next();
+      }
+    });
   }
 
   on<E extends Event>(event: E, handler: Handler<E>): void {
     Object.assign(this.#handlers, { [event]: handler });
-    this.#socket.on<Event>(event, listenerTo(event));
-  }
-
-  receive<E extends Event>(event: E, args: unknown[]): void {
-    const handler = this.#handlers[event];
-    if (handler === undefined) {
-      return;
-    }
-    const { payload, reply } = received(this.#socket, event, args);
-    if (this.#waiting >= conductOf(this.#socket).queue) {
-      reply(new Refusal('too-many-requests', { retryAfterMs: 1000 }).toAnswer());
-      return;
-    }
-    this.#inTurn(async () => reply(await this.#answerTo(event, payload, handler)));
   }
 
   onDisconnect(handler: (reason: DisconnectReason) => Promise<void>): void {
     this.#socket.on('disconnect', (reason) => this.#inTurn(() => handler(reason)));
+  }
+
+  /** @returns whether there is a handler */
+  #receive<E extends Event>(event: E, args: unknown[]): boolean {
+    const handler = this.#handlers[event];
+    if (handler === undefined) {
+      return false;
+    }
+    const { payload, reply } = received(this.#socket, event, args);
+    if (this.#waiting >= conductOf(this.#socket).queue) {
+      reply(new Refusal('too-many-requests', { retryAfterMs: 1000 }).toAnswer());
+    } else {
+      this.#inTurn(async () => reply(await this.#answerTo(event, payload, handler)));
+    }
+    return true;
   }
 
   #inTurn(task: () => Promise<void>): void {
@@ -129,4 +119,9 @@ class CheckedSocket implements CheckedEvents {
       return new Refusal('unavailable', { retryAfterMs: 1000 }).toAnswer();
     }
   }
+}
+
+/** @param event what the client calls it, which may be anything */
+function isEvent(event: unknown): event is Event {
+  return typeof event === 'string' && Object.hasOwn(chatRequests, event);
 }

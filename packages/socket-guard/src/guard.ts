@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import fastifyHelmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
-import type { Namespace, Server } from 'socket.io';
+import type { Namespace, Server, Socket } from 'socket.io';
 
 import { limitArrivals } from './arrivals.ts';
 import { type Connection, type Engine, isUpgrade } from './engine.ts';
@@ -88,13 +88,16 @@ function withHeaders(request: IncomingMessage, response: ServerResponse, next: (
 function endIdlers(io: Server, readers: SlowReaders): void {
   const { joinsWithin, closesWithin } = CONNECTION_LIMITS;
   io.connectTimeout(joinsWithin);
-  io.engine.on('connection', (connection: Connection) =>
-    setTimeout(() => {
-      if (connection.readyState === 'closing') {
-        readers.end(connection);
-      }
-    }, joinsWithin + closesWithin).unref(),
-  );
+  const waiting = new WeakMap<Connection, NodeJS.Timeout>();
+  io.engine.on('connection', (connection: Connection) => {
+    const end = () => connection.readyState === 'closing' && readers.end(connection);
+    waiting.set(connection, setTimeout(end, joinsWithin + closesWithin).unref());
+  });
+  const joined = ({ conn }: Socket) => {
+    clearTimeout(waiting.get(conn));
+    waiting.delete(conn);
+  };
+  io.on('connection', joined).on('new_namespace', (namespace) => namespace.on('connection', joined));
 }
 
 /** Whoever goes on after many refusals is told not to come back, and closed. */

@@ -26,7 +26,6 @@ class Backlog {
   #written = 0;
   /** Of these over WebSocket. */
   #inFrames = 0;
-  #listened: Connection['transport'] | undefined;
 
   constructor(connection: Connection) {
     // Only the first transport of a connection knows it.
@@ -67,6 +66,7 @@ class Backlog {
 
   /** Is to be sent. */
   add({ data = '' }: Packet): void {
+    this.#settle();
     const before = this.#queued + this.#written;
     this.#queued += Buffer.byteLength(data) + packetOverhead;
     if (before > hardlyWaiting && this.#queued + this.#written > MOST) {
@@ -76,22 +76,22 @@ class Backlog {
 
   /** All that is to be sent is on its way. */
   flush(): void {
+    this.#settle();
     const bytes = this.#queued;
     this.#queued = 0;
     this.#written += bytes;
-    const { transport } = this.#connection;
-    if (transport.name === 'websocket') {
-      // Engine.IO writes to it again when all of this is written: one listener is enough for all times.
+    if (this.#connection.transport.name === 'websocket') {
       this.#inFrames = bytes;
-      if (transport !== this.#listened) {
-        this.#listened = transport;
-        transport.on('drain', () => {
-          this.#written -= this.#inFrames;
-          this.#inFrames = 0;
-        });
-      }
     } else {
       this.#poll?.once('close', () => (this.#written -= bytes));
+    }
+  }
+
+  /** Engine.IO writes to a WebSocket again when all of what it has written is gone. */
+  #settle(): void {
+    if (this.#inFrames > 0 && this.#connection.transport.writable) {
+      this.#written -= this.#inFrames;
+      this.#inFrames = 0;
     }
   }
 }

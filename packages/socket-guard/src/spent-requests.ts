@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 
 import { type Connection, type Engine, type EngineRequest, isUpgrade } from './engine.ts';
 
+/** What Socket.IO asks of a request's socket. */
+const [ENCRYPTED, PLAIN] = [{ encrypted: true }, { encrypted: false }];
 const NO_QUERY = Object.freeze({});
 
 /**
@@ -29,7 +31,7 @@ export function forgetRequests(engine: Engine) {
       headers: { ...(host !== undefined && { host }), ...(origin !== undefined && { origin }) },
       url,
       method,
-      connection: { encrypted: 'encrypted' in socket },
+      connection: 'encrypted' in socket ? ENCRYPTED : PLAIN,
       _query: NO_QUERY,
     };
     Reflect.set(connection, 'request', spent);

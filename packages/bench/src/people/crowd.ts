@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from './clock.ts';
 import { DIALECT, type DialectName } from './dialects.ts';
 import { Latencies } from './latencies.ts';
-import type { Heard, Returned, Sent } from './orders.ts';
+import type { Heard, Order, Returned, Sent } from './orders.ts';
 import { Person } from './person.ts';
 
 /** How many open their connection at the same time. */
@@ -14,6 +14,8 @@ const LOST_AFTER = 3000;
 const BACK_WITHIN = 60_000;
 /** Socket.IO's own: the first attempt after 0.5 to 1.5 s, then twice that, at most 5 s on average. */
 const RECONNECT = { first: 1000, most: 5000, spread: 0.5 };
+
+type Joining = Omit<Extract<Order, { do: 'join' }>, 'do' | 'dialect'>;
 
 /** Some of a room's people. */
 export class Crowd {
@@ -32,7 +34,7 @@ export class Crowd {
   }
 
   /** Those with these numbers join: each from another address, so that no limit of one address is reached. */
-  async join(url: string, from: number, to: number): Promise<void> {
+  async join({ url, way, from, to }: Joining): Promise<void> {
     const added = Array.from({ length: to - from }, (_, index) => {
       const number = from + index;
       const ears = {
@@ -46,7 +48,7 @@ export class Crowd {
     const waiting = [...added];
     const oneAfterTheOther = async () => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        await next.person.join(url, next.address);
+        await next.person.join(url, next.address, way);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, oneAfterTheOther));

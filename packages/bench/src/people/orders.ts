@@ -1,8 +1,11 @@
 import type { DialectName } from './dialects.ts';
 
+/** Over WebSocket at once, or as a page comes: by polling first. */
+export type Way = 'websocket' | 'polling';
+
 /** What the process with the people is told to do, one thing after the other. */
 export type Order =
-  | { do: 'join'; url: string; dialect: DialectName; from: number; to: number }
+  | { do: 'join'; url: string; dialect: DialectName; way: Way; from: number; to: number }
   | { do: 'open loop'; perSecond: number; firstMs: number; messages: number; people: number }
   | { do: 'closed loop'; writers: number; untilMs: number; each?: number }
   | { do: 'hear'; deliveries: number }

@@ -2,12 +2,19 @@ import type { Socket } from 'node:net';
 
 import { WebSocket } from 'ws';
 
+import { recordedHeaders } from 'step5-bandwidth/recorded-headers';
+
 import type { Before, Dialect } from './dialects.ts';
+import type { Way } from './orders.ts';
+import { beginByPolling, type Session } from './polling.ts';
 
 /** In a message, around the time at which it was due. Nothing else that a server sends has one. */
 const MARK = '~';
 const MARK_CODE = MARK.charCodeAt(0);
 const NUM_USERS = '"numUsers":';
+/** Engine.IO's question whether a WebSocket works, the answer, and what says that it goes on there. */
+const [PROBE, PROBED, UPGRADE] = ['2probe', '3probe', '5'];
+const OWN_HEADERS = { 'User-Agent': 'cloudchat-bench', 'Accept-Language': 'en' };
 /** Milliseconds after which nobody is let in any more. */
 const JOINS_WITHIN = 30_000;
 
@@ -36,6 +43,7 @@ export class Person {
   readonly #ears: Ears;
   #socket: WebSocket | undefined;
   #tcp: Socket | undefined;
+  #session: Session | undefined;
   #said = 0;
   #joined: (() => void) | undefined;
 
@@ -51,13 +59,25 @@ export class Person {
    * @param address from where, as a proxy on this machine would tell it
    * @throws {Error} if there is no connection, or no answer
    */
-  async join(url: string, address: string): Promise<void> {
+  async join(url: string, address: string, way: Way = 'websocket'): Promise<void> {
     const { path, connect } = this.#dialect;
-    const socket = new WebSocket(new URL(path, url.replace(/^http/, 'ws')), {
+    const forwarded = { 'X-Forwarded-For': address };
+    const target = new URL(path, url);
+    const session = way === 'polling' ? await beginByPolling(target, forwarded) : undefined;
+    const headers =
+      session === undefined ? OWN_HEADERS : Object.fromEntries(recordedHeaders('webSocket', target));
+    if (session !== undefined) {
+      target.searchParams.set('sid', session.id);
+    }
+    const socket = new WebSocket(target.href.replace(/^http/, 'ws'), {
       perMessageDeflate: false,
       skipUTF8Validation: true,
-      headers: { 'X-Forwarded-For': address, 'User-Agent': 'cloudchat-bench', 'Accept-Language': 'en' },
+      headers: { ...headers, ...forwarded },
     });
+    if (session !== undefined) {
+      socket.once('open', () => socket.send(PROBE));
+    }
+    this.#session = session;
     this.#socket = socket;
     this.frames = 0;
     socket.once('upgrade', (response) => (this.#tcp = response.socket));
@@ -115,11 +135,21 @@ export class Person {
     this.#ears.other?.(this);
   }
 
+  /** WebSocket goes on where polling was, as soon as the poll that waits is answered. */
+  async #takeOver({ poll, end }: Session): Promise<void> {
+    await poll;
+    end();
+    this.#socket?.send(UPGRADE);
+    this.#socket?.send(this.#dialect.connect ?? '');
+  }
+
   #answer(data: Buffer): void {
     const { connect, connected, join, joined } = this.#dialect;
     if (data.length === 1 && data[0] === 0x32) {
       // Engine.IO's ping.
       this.#socket?.send('3');
+    } else if (this.#session !== undefined && startsWith(data, PROBED)) {
+      void this.#takeOver(this.#session);
     } else if (connect !== undefined && data[0] === 0x30) {
       this.#socket?.send(connect);
     } else if (connected !== undefined && startsWith(data, connected)) {

@@ -9,7 +9,7 @@ process.once('disconnect', () => process.exit(0));
 async function obey(order: Order): Promise<Answers[Order['do']]> {
   if (order.do === 'join') {
     crowd ??= new Crowd(order.dialect);
-    await crowd.join(order.url, order.from, order.to);
+    await crowd.join(order);
     return {};
   }
   if (crowd === undefined) {
