@@ -86,7 +86,7 @@ export class Member {
   frame(packet: EnginePacket): void {
     const { type, data, options } = packet;
     const isFramed = options?.wsPreEncodedFrame !== undefined;
-    if (type === 'message' && typeof data === 'string' && !isFramed && this.#frameWriter() !== undefined) {
+    if (type === 'message' && typeof data === 'string' && !isFramed && this.#frameWriter()?.isOpen === true) {
       packet.options = { compress: options?.compress, wsPreEncodedFrame: [textFrame(`4${data}`)] };
     }
   }

@@ -257,6 +257,17 @@ test('nothing is written behind the frame that closes a WebSocket', async () => 
   expect(bytesWritten()).toBe(before);
 });
 
+test('nor is what is for one person', async () => {
+  const { namespace, connect } = await startRoom();
+  const { socket } = await connect('websocket');
+  const { bytesWritten, close } = webSocketOf(socket);
+  close();
+  const before = bytesWritten();
+  namespace.to(socket.id).emit('said', 'to one');
+  await turn();
+  expect(bytesWritten()).toBe(before);
+});
+
 /** What carries a socket, at the server's end. */
 function webSocketOf({ conn }: Socket) {
   const webSocket = Reflect.get(conn.transport, 'socket') as { close(): void };

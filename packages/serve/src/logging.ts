@@ -24,7 +24,7 @@ export const logging: FastifyServerOptions = {
 /**
  * A thousand people who come back make a thousand lines in a second, and to write them one by one took a tenth of all
  * that this costs. So they are written together, a fifth of a second later. What is left when the process ends pino
- * writes then.
+ * writes then; only who kills it takes that much along.
  */
 function lines() {
   return destination({ sync: false, minLength: 4096, periodicFlush: 200 });

@@ -52,7 +52,8 @@ class CheckedSocket implements CheckedEvents {
     this.#log = log;
     // One for all events, and not a listener for each: there is one of it for everyone who is here.
     socket.use(([event, ...args], next) => {
-      if (!isEvent(event) || !this.#receive(event, args)) {
+      // What came behind a goodbye Socket.IO drops, where it goes on.
+      if (!socket.connected || !isEvent(event) || !this.#receive(event, args)) {
         next();
       }
     });

@@ -9,6 +9,8 @@ export type Engine = Server['engine'];
 export type Connection = Socket['conn'];
 
 export interface EngineRequest extends IncomingMessage {
+  /** The parameters of its address. */
+  _query: Record<string, string>;
   /** What an upgrade has become. */
   websocket?: WebSocket;
 }
@@ -29,11 +31,7 @@ export function isUpgrade(response: object): boolean {
   return !(response instanceof ServerResponse || response instanceof Http2ServerResponse);
 }
 
-/** The session that a request names; a handshake names none. Of two Engine.IO takes the last, and so do we. */
-export function sessionOf({ url = '' }: IncomingMessage): string | undefined {
-  // Most that name none need not be read: a thousand handshakes are when a thousand people come back.
-  if (!/sid|%/.test(url)) {
-    return undefined;
-  }
-  return new URL(url, 'http://localhost').searchParams.getAll('sid').at(-1) || undefined;
+/** The session that a request names, as Engine.IO has read it; a handshake names none. For its middleware. */
+export function sessionOf({ _query }: EngineRequest): string | undefined {
+  return _query['sid'] || undefined;
 }

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { REFUSALS } from 'chat-protocol';
 
@@ -21,7 +21,7 @@ export function limitHandshakes(
   visitors: Visitors,
   { handshakes, open }: { handshakes: Limiter; open: OpenConnections },
 ) {
-  const keys = new WeakMap<EngineRequest | Connection, string>();
+  const keys = new WeakMap<IncomingMessage | Connection, string>();
   function closed(this: Connection): void {
     open.closed(keys.get(this) ?? '');
   }

@@ -1,7 +1,7 @@
 export { checkedEvents, type ChatSocket, type CheckedEvents } from './checked-events.ts';
 export { guardFlags, guardOptions } from './flags.ts';
 export { guard, type GuardOptions } from './guard.ts';
-export { sessionOf } from './engine.ts';
+export { type EngineRequest, sessionOf } from './engine.ts';
 export { inMemory, type Limiter, type MakeLimiter, type Quota } from './limiter.ts';
 export { CONNECTION_LIMITS } from './limits.ts';
 export { countConnections, type OpenConnections } from './open-connections.ts';

@@ -36,13 +36,16 @@ class Backlog {
     }
   }
 
-  carriedBy({ socket }: EngineRequest, response: ServerResponse): void {
+  carriedBy({ socket, method }: EngineRequest, response: ServerResponse): void {
     // Not pushed: that makes room for sixteen more.
     this.#carriers = this.#carriers.filter((carrier) => !carrier.destroyed).concat(socket);
     if (isUpgrade(response)) {
       return;
     }
-    this.#poll = response;
+    // A POST brings something, and takes nothing along.
+    if (method === 'GET') {
+      this.#poll = response;
+    }
     response.once('close', () => {
       const at = this.#carriers.indexOf(socket);
       this.#carriers = this.#carriers.filter((_carrier, index) => index !== at);

@@ -151,6 +151,27 @@ describe('who does not read', () => {
   });
 });
 
+test('who reads is not cut off for what was posted in between', async () => {
+  const { io, url } = await start({});
+  const waiting: (() => void)[] = [];
+  io.on('connection', (socket) =>
+    socket.on('say later', (text: string, reply: (answer: string) => void) =>
+      waiting.push(() => reply(text)),
+    ),
+  );
+  // Goes out with the poll that has waited all the time.
+  app.server.prependListener('request', ({ method }, response) => {
+    if (method === 'POST') {
+      response.once('close', () => setImmediate(() => waiting.splice(0).forEach((answer) => answer())));
+    }
+  });
+  const client = await connectClient(url, 'polling');
+  const long = 'x'.repeat(60_000);
+  for (let sent = 0; sent < 2 * CONNECTION_LIMITS.waiting; sent += long.length) {
+    expect(await client.ask('say later', long)).toBe(long);
+  }
+});
+
 test('the flags are the guard’s options', () => {
   expect(guardOptions({})).toEqual({ origins: undefined, trustedProxies: undefined, limits: true });
   expect(guardOptions({ origin: ['http://a'], 'trust-proxy': ['::1'], 'no-limits': true })).toEqual({

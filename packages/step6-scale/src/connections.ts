@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
-import { refuse, sessionOf } from 'socket-guard';
+import { type EngineRequest, refuse, sessionOf } from 'socket-guard';
 import type { Server, Socket } from 'socket.io';
 
 /** Milliseconds between two groups of connections that are closed. */
@@ -36,7 +36,7 @@ export function watchConnections(io: Server, isReady: () => boolean): Connection
     open.add(connection);
     connection.once('close', closed);
   });
-  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+  io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     if (isReady() || sessionOf(request) !== undefined) {
       return next();
     }
