@@ -9,7 +9,7 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import { limitArrivals } from './arrivals.ts';
 import { type Connection, type Engine, isUpgrade } from './engine.ts';
 import { limitHandshakes } from './handshakes.ts';
-import { dataHeaders, pageHeaders } from './headers.ts';
+import { dataHeaders, pageHeaders, shortenHeaders } from './headers.ts';
 import { inMemory, type MakeLimiter } from './limiter.ts';
 import { CONNECTION_LIMITS } from './limits.ts';
 import { limitMessages } from './message-size.ts';
@@ -63,6 +63,7 @@ export function guard(io: Server, options: GuardOptions, app?: FastifyInstance):
 
   if (app !== undefined) {
     void app.register(fastifyHelmet, pageHeaders(origins, visitors));
+    app.addHook('onSend', shortenHeaders);
     // Fastify lets a request take for ever.
     app.server.headersTimeout = CONNECTION_LIMITS.requestHead;
     app.server.requestTimeout = CONNECTION_LIMITS.request;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { FastifyHelmetOptions } from '@fastify/helmet';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HelmetOptions } from 'helmet';
 
 import type { Visitors } from './visitors.ts';
@@ -61,3 +62,11 @@ export const dataHeaders: HelmetOptions = {
   referrerPolicy: false,
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } },
 };
+
+/** Fastify's hook `onSend`: the same for a page's scripts, styles and pictures. A policy holds for documents only. */
+export async function shortenHeaders(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const type = reply.getHeader('content-type');
+  if (typeof type === 'string' && !type.startsWith('text/html')) {
+    reply.removeHeader('referrer-policy').header('content-security-policy', "default-src 'none'");
+  }
+}

@@ -10,7 +10,8 @@ let url: string;
 
 beforeEach(async () => {
   app = Fastify();
-  app.get('/', async () => 'page');
+  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send('page'));
+  app.get('/main.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(''));
   const io = new Server(app.server);
   guard(io, { origins: ['https://chat.example'], trustedProxies: ['loopback'] }, app);
   app.addHook('preClose', () => io.close());
@@ -47,6 +48,12 @@ test.each(['a;script-src *', "a 'unsafe-inline'", '[::1]:3003'])(
     expect(given).toContain("connect-src 'self' wss://chat.example;");
   },
 );
+
+test('what is no page says less than one: a page sends for several', async () => {
+  expect(await policy('/main.js')).toBe("default-src 'none'");
+  const { headers } = await fetch(new URL('/main.js', url));
+  expect(headers.has('referrer-policy')).toBe(false);
+});
 
 test('what Engine.IO answers is data, and says so', async () => {
   expect(await policy('/socket.io/?EIO=4&transport=polling')).toBe("default-src 'none'");
