@@ -6,7 +6,7 @@ import { Crowds } from './crowds.ts';
 import type { Way } from './people/orders.ts';
 
 /** People who are there before memory is looked at: what the first ones bring about is not for each connection. */
-const FIRST = 1000;
+const FIRST = 300;
 
 export interface MemoryResult {
   connections: number;

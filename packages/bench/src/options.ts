@@ -37,7 +37,7 @@ const FLAGS = {
   json: { type: 'string' },
 } as const;
 
-const USUAL = { people: '32,200,1000', many: '1000', pairs: '10', seconds: '2', settlesMs: 3000 };
+const USUAL = { people: '32,200,1000', many: '1000', pairs: '10', seconds: '2', settlesMs: 2000 };
 const QUICK = { people: '32,200', many: '300', pairs: '2', seconds: '1', settlesMs: 1000 };
 
 /**

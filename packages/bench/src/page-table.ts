@@ -87,9 +87,20 @@ function ratioText(measured: Measured, name: Measured['contenders'][number], fig
 }
 
 /** What has to be known to read the tables, in a sentence without its full stop. */
-export function conditions({ pairs, forMs, cpu, cores, platform, arch, node, date }: Report): string {
+export function conditions({
+  measured,
+  pairs,
+  forMs,
+  cpu,
+  cores,
+  platform,
+  arch,
+  node,
+  date,
+}: Report): string {
+  const talks = measured.some(({ part }) => COLUMNS[part] === ROOM);
   return [
-    `medians of ${pairs === 1 ? 'one round' : `${pairs} rounds`} of ${forMs / 1000} s`,
+    `medians of ${pairs === 1 ? 'one round' : `${pairs} rounds`}${talks ? ` of ${forMs / 1000} s` : ''}`,
     `${cpu} with ${cores === 1 ? 'one core' : `${cores} cores`}`,
     `${platform} ${arch}`,
     `Node ${node}`,

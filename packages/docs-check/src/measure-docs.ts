@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { recordExchanges } from './exchanges.ts';
-import { BENCH, EXCHANGES, FAULTS, MEASURED, MEASUREMENTS } from './measurements.ts';
+import { BENCHES, EXCHANGES, FAULTS, MEASURED, MEASUREMENTS } from './measurements.ts';
 import { at } from './workshop.ts';
 
 /** The call is off, or a measurement has failed: a sentence. */
@@ -20,8 +20,7 @@ export async function measureDocs(args: readonly string[]): Promise<void> {
   const named = args.filter((arg) => arg !== '--quick' && arg !== '--');
   const recorded = path.posix.basename(EXCHANGES);
   const faults = path.posix.basename(FAULTS);
-  const bench = path.posix.basename(BENCH);
-  const known = [recorded, ...Object.keys(MEASURED), faults, bench];
+  const known = [recorded, ...Object.keys(MEASURED), faults, ...Object.keys(BENCHES)];
   const unknown = named.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new MeasureError(`"${unknown}" is no file of ${MEASUREMENTS}: choose from ${known.join(', ')}.`);
@@ -46,8 +45,11 @@ export async function measureDocs(args: readonly string[]): Promise<void> {
   if (wanted(faults)) {
     await run('packages/faults/bin/faults.mjs', [...(quick ? ['--quick'] : []), '--json', FAULTS]);
   }
-  if (wanted(bench)) {
-    await run('packages/bench/bin/bench.mjs', [...(quick ? ['--quick'] : []), '--json', BENCH]);
+  for (const [name, parts] of Object.entries(BENCHES)) {
+    if (wanted(name)) {
+      const measured = ['--parts', parts, ...(quick ? ['--quick'] : []), '--json', `${MEASUREMENTS}/${name}`];
+      await run('packages/bench/bin/bench.mjs', measured);
+    }
   }
 }
 

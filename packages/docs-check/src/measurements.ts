@@ -18,8 +18,11 @@ export const EXCHANGES = `${MEASUREMENTS}/exchanges.json`;
 /** What `pnpm faults --json` wrote. */
 export const FAULTS = `${MEASUREMENTS}/faults.json`;
 
-/** What `pnpm bench --json` wrote. */
-export const BENCH = `${MEASUREMENTS}/bench.json`;
+/** What `pnpm bench --parts … --json` wrote: of people who talk, and of those who only come and are there. */
+export const BENCHES: Readonly<Record<string, string>> = {
+  'bench.json': 'fixed rate,full speed',
+  'bench-idle.json': 'memory,comeback',
+};
 
 /** The options of `measure` that make each file anew. `--quick` is for trying things out, where the scenario has it. */
 export const MEASURED: Readonly<Record<string, { args: readonly string[]; quick: readonly string[] }>> = {
@@ -36,7 +39,7 @@ export const MEASURED: Readonly<Record<string, { args: readonly string[]; quick:
 /** The files that `measure --json` wrote, by name. */
 export function measuredFiles(): string[] {
   return readdirSync(at(MEASUREMENTS))
-    .filter((name) => ![EXCHANGES, FAULTS, BENCH].includes(`${MEASUREMENTS}/${name}`))
+    .filter((name) => ![EXCHANGES, FAULTS].includes(`${MEASUREMENTS}/${name}`) && !(name in BENCHES))
     .toSorted();
 }
 

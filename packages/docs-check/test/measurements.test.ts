@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
 
 import { recordExchanges } from '../src/exchanges.ts';
 import {
-  BENCH,
+  BENCHES,
   commandOf,
   FAULTS as FAULTS_FILE,
   MEASURED,
@@ -32,7 +32,7 @@ test('every file is one that pnpm docs:measure makes', () => {
   expect(files).toEqual(Object.keys(MEASURED).toSorted());
 });
 
-test.each([...files, 'faults.json', 'bench.json'])('%s is as it was written', (name) => {
+test.each([...files, 'faults.json', ...Object.keys(BENCHES)])('%s is as it was written', (name) => {
   const text = read(`${MEASUREMENTS}/${name}`);
   expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
 });
@@ -70,8 +70,8 @@ test.each(Object.entries(MEASURED))('%s can be made in full and quickly', (name,
 test('a name that is no file ends the command with a sentence', async () => {
   const { code, output, errors } = await runToEnd(COMMAND, ['nonsense.json']);
   expect({ code, output }).toEqual({ code: 1, output: '' });
-  const known = ['exchanges.json', ...Object.keys(MEASURED), 'faults.json', 'bench.json'].join(', ');
-  expect(errors).toBe(`"nonsense.json" is no file of docs/measurements: choose from ${known}.\n`);
+  const known = ['exchanges.json', ...Object.keys(MEASURED), 'faults.json', ...Object.keys(BENCHES)];
+  expect(errors).toBe(`"nonsense.json" is no file of docs/measurements: choose from ${known.join(', ')}.\n`);
 });
 
 test.each(files)('nothing was lost in %s, and every contender finished', (name) => {
@@ -95,16 +95,19 @@ test('every fault was tried, with fifty people, and no promise was broken', () =
 });
 
 describe('the bench', () => {
-  const { contenders, measured } = readBench(BENCH);
+  const reports = Object.keys(BENCHES).map((name) => readBench(`${MEASUREMENTS}/${name}`));
+  const measured = reports.flatMap((report) => report.measured);
   const of = (part: Measured['part'], people?: number) =>
     measured.find((each) => each.part === part && (people === undefined || each.people === people));
   const ratio = (found: Measured | undefined, name: (typeof BENCH_CONTENDERS)[number], figure: string) =>
     found === undefined ? Number.NaN : (ratioOf(found, name, figure)?.median ?? Number.NaN);
 
   test('had all contenders, more than once, and nobody lost anything', () => {
-    expect(contenders).toEqual(BENCH_CONTENDERS);
-    for (const { part, people, contenders: names, rounds } of measured) {
-      expect(names).toEqual(BENCH_CONTENDERS.filter((name) => part !== 'comeback' || name !== 'bare ws'));
+    expect(reports.map(({ contenders }) => contenders)).toEqual([BENCH_CONTENDERS, BENCH_CONTENDERS]);
+    for (const { part, people, title, contenders: names, rounds } of measured) {
+      // It has no polls, and nobody who joins.
+      const isForChats = part === 'comeback' || title.includes('by polling');
+      expect(names).toEqual(BENCH_CONTENDERS.filter((name) => !isForChats || name !== 'bare ws'));
       expect(rounds.length).toBeGreaterThan(1);
       for (const figures of rounds.flatMap((round) => names.map((name) => round[name]))) {
         expect(figures?.['lost'] ?? 0).toBe(0);
@@ -134,10 +137,17 @@ describe('the bench', () => {
     expect(cpu('fixed rate', 32, 'step 6')).toBeGreaterThan(cpu('fixed rate', 32, 'step 3'));
   });
 
-  test('bears out that an idle connection of step 3 holds more of the heap', () => {
-    const idle = of('memory');
-    expect(ratio(idle, 'step 3', 'heap')).toBeGreaterThan(1.1);
-    expect(idle && middleOf(idle, 'step 3', 'rss')).toBeGreaterThan(0);
+  test('bears out that who comes as a page does takes less of step 3’s heap, and who comes over WebSocket more', () => {
+    const [asPage, atOnce] = measured.filter(({ part }) => part === 'memory');
+    expect(ratio(asPage, 'step 3', 'heap')).toBeLessThan(0.9);
+    expect(ratio(atOnce, 'step 3', 'heap')).toBeGreaterThan(1.1);
+    expect(atOnce && middleOf(atOnce, 'step 3', 'rss')).toBeGreaterThan(0);
+  });
+
+  test('bears out that the room comes back to step 3 within 5 s, with less than half of the plain chat’s work', () => {
+    const comeback = of('comeback');
+    expect(comeback && middleOf(comeback, 'step 3', 'tookMs')).toBeLessThan(5000);
+    expect(ratio(comeback, 'step 3', 'cpuMs')).toBeLessThan(0.5);
   });
 });
 
