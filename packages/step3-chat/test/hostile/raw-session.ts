@@ -136,6 +136,13 @@ export async function open(url: URL, transport: Transport, headers: Headers = {}
   };
 }
 
+/** The same, and has joined `/chat`. */
+export async function enter(...session: Parameters<typeof open>): Promise<RawSession> {
+  const opened = await open(...session);
+  await opened.join();
+  return opened;
+}
+
 type Opened = Pick<RawSession, 'sid' | 'send' | 'ended' | 'socket' | 'stopReading' | 'leave'>;
 
 async function openPolling(url: URL, headers: Headers, receive: (packet: string) => void): Promise<Opened> {

@@ -1,7 +1,7 @@
 import type { Transport } from 'testing';
 import { expect } from 'vitest';
 
-import { open, type RawSession } from '../raw-session.ts';
+import { enter, type RawSession } from '../raw-session.ts';
 
 /** The chat that is attacked, and what an attacker may know of it. */
 export interface Target {
@@ -35,8 +35,7 @@ export function refusedEvents(
   nickname?: string,
 ) {
   return async ({ url, transport }: Target) => {
-    const session = await open(url, transport);
-    await session.join();
+    const session = await enter(url, transport);
     if (nickname !== undefined) {
       expect(await session.ask('add user', nickname)).toMatchObject({ ok: true });
     }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-import { open } from '../raw-session.ts';
+import { enter } from '../raw-session.ts';
 import { type Attack, BOTH, nested, refusedEvents } from './attack.ts';
 
 const NICKNAMES = [
@@ -51,8 +51,7 @@ export const EVENTS: readonly Attack[] = [
     over: BOTH,
     gets: 'one yes, and already-joined',
     async attack({ url, transport }) {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       await session.send('42/chat,1["add user","eve"]', '42/chat,2["add user","adam"]');
       expect(await session.next('43/chat,1[')).toContain('"ok":true');
       expect(await session.next('43/chat,2[')).toContain('"already-joined"');
@@ -85,8 +84,7 @@ export const EVENTS: readonly Attack[] = [
     over: BOTH,
     gets: 'malformed, and nothing is merged',
     async attack({ url, transport }) {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       for (const [id, payload] of [
         '{"__proto__":{"message":"hi","ok":true}}',
         '{"constructor":{"prototype":{"message":"hi"}}}',
@@ -113,8 +111,7 @@ export const EVENTS: readonly Attack[] = [
     over: BOTH,
     gets: 'let in: it is a text like any other',
     async attack({ url, transport }) {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       expect(await session.ask('add user', '<img onerror>')).toMatchObject({ username: '<img onerror>' });
       return [session];
     },

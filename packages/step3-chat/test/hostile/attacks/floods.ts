@@ -2,7 +2,7 @@ import { LIMITS } from 'chat-protocol';
 import { CONNECTION_LIMITS } from 'socket-guard';
 import { expect } from 'vitest';
 
-import { leaveAll, open, type RawSession } from '../raw-session.ts';
+import { enter, leaveAll, open, type RawSession } from '../raw-session.ts';
 import { type Attack, BOTH, type Target, watch } from './attack.ts';
 
 /** Milliseconds in which 300 people come back. */
@@ -69,8 +69,7 @@ async function reconnections({ url, transport }: Target): Promise<void> {
     const before = performance.now();
     const sessions: RawSession[] = [];
     await atATime(30, 300, async () => {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       sessions.push(session);
     });
     expect(performance.now() - before).toBeLessThan(COMES_BACK_WITHIN);
@@ -82,8 +81,7 @@ async function reconnections({ url, transport }: Target): Promise<void> {
 async function neverReads({ url, transport, mark }: Target): Promise<void> {
   const crowd = await Promise.all(
     ['w1', 'w2', 'w3', 'w4'].map(async (nickname) => {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       await session.ask('add user', nickname);
       for (let count = 0; count < 15; count++) {
         await session.ask('new message', `${mark}${'漢'.repeat(LIMITS.message - mark.length)}`);
@@ -92,8 +90,7 @@ async function neverReads({ url, transport, mark }: Target): Promise<void> {
     }),
   );
   await leaveAll(crowd);
-  const session = await open(url, transport);
-  await session.join();
+  const session = await enter(url, transport);
   await session.ask('add user', `sleeps ${transport.slice(0, 4)}`);
   session.stopReading();
   const asked = Array.from({ length: LIMITS.events.history - 1 }, (_, id) => `42/chat,${id}["history",{}]`);
@@ -142,8 +139,7 @@ export const FLOODS: readonly Attack[] = [
     over: BOTH,
     gets: 'closed',
     async attack({ url, transport }) {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       await session.send(...Array.from({ length: 10_000 }, () => '3'));
       await session.ended;
     },

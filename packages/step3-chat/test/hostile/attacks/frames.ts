@@ -1,15 +1,14 @@
 import { CONNECTION_LIMITS } from 'socket-guard';
 import { expect } from 'vitest';
 
-import { enginePath, http, open } from '../raw-session.ts';
+import { enginePath, enter, http, open } from '../raw-session.ts';
 import { frame, OPCODE } from '../raw-websocket.ts';
 import { type Attack, POLLING, type Target, watch, WEBSOCKET } from './attack.ts';
 
 /** Sends bytes that are no proper frames, and expects to be closed. */
 function closedAfterBytes(bytes: () => Buffer) {
   return async ({ url }: Target) => {
-    const session = await open(url, 'websocket');
-    await session.join();
+    const session = await enter(url, 'websocket');
     session.socket?.write(bytes());
     await session.ended;
   };
@@ -78,8 +77,7 @@ export const FRAMES: readonly Attack[] = [
     over: WEBSOCKET,
     gets: 'closed',
     async attack({ url }) {
-      const session = await open(url, 'websocket');
-      await session.join();
+      const session = await enter(url, 'websocket');
       session.stopReading();
       const pings = Buffer.concat(Array.from({ length: 5000 }, () => frame(OPCODE.ping, 'x'.repeat(100))));
       const state = watch(session);

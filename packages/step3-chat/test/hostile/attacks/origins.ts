@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-import { enginePath, handshake, type Headers, open } from '../raw-session.ts';
+import { enginePath, enter, handshake, type Headers } from '../raw-session.ts';
 import { upgrade } from '../raw-websocket.ts';
 import { type Attack, BOTH, type Target, WEBSOCKET } from './attack.ts';
 
@@ -16,11 +16,10 @@ function refusedHandshake(headers: (target: Target) => Headers, status: number, 
 
 function letIn(headers: (target: Target) => Headers) {
   return async ({ url, transport, mark }: Target) => {
-    const session = await open(url, transport, {
+    const session = await enter(url, transport, {
       'X-Mark': mark,
       ...headers({ url, transport, mark, othersSession: '' }),
     });
-    await session.join();
     return [session];
   };
 }

@@ -1,14 +1,13 @@
 import { CONNECTION_LIMITS } from 'socket-guard';
 import { expect } from 'vitest';
 
-import { open } from '../raw-session.ts';
+import { enter } from '../raw-session.ts';
 import { type Attack, BOTH, nested, POLLING, type Target, WEBSOCKET } from './attack.ts';
 
 /** Sends packets in a session that has joined `/chat`, and expects to be closed. */
 function closedAfter(...packets: (string | Buffer)[]) {
   return async ({ url, transport }: Target) => {
-    const session = await open(url, transport);
-    await session.join();
+    const session = await enter(url, transport);
     await session.send(...packets);
     await session.ended;
   };
@@ -17,8 +16,7 @@ function closedAfter(...packets: (string | Buffer)[]) {
 /** Sends packets that nobody answers, and expects to be served as before. */
 function ignored(...packets: string[]) {
   return async ({ url, transport }: Target) => {
-    const session = await open(url, transport);
-    await session.join();
+    const session = await enter(url, transport);
     await session.send(...packets);
     expect(await session.ask('history', {})).toMatchObject({ code: 'not-joined' });
     expect(session.received.filter((packet) => packet.startsWith('42'))).toEqual([]);
@@ -54,8 +52,7 @@ export const PACKETS: readonly Attack[] = [
     over: BOTH,
     gets: 'rejected: malformed',
     async attack({ url, transport }) {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       await session.send('451-/chat,["new message",{"_placeholder":true,"num":0}]', Buffer.from('hi'));
       expect(await session.next('42/chat,["rejected"')).toContain('"malformed"');
       return [session];
@@ -112,11 +109,9 @@ export const PACKETS: readonly Attack[] = [
     over,
     gets: 'nothing: nobody has the name',
     async attack({ url, transport }: Target) {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       await session.send(...packets);
-      const other = await open(url, transport);
-      await other.join();
+      const other = await enter(url, transport);
       expect(await other.ask('add user', 'a ghost')).toMatchObject({ ok: true });
       return [session, other];
     },
@@ -126,8 +121,7 @@ export const PACKETS: readonly Attack[] = [
     over: BOTH,
     gets: 'rejected: not-joined',
     async attack({ url, transport }) {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       await session.send('42/chat,["new message","hi","not a function",{"call":1}]');
       expect(await session.next('42/chat,["rejected"')).toContain('"not-joined"');
       return [session];
@@ -156,8 +150,7 @@ export const PACKETS: readonly Attack[] = [
     over: BOTH,
     gets: 'closed, or rejected',
     async attack({ url, transport }) {
-      const session = await open(url, transport);
-      await session.join();
+      const session = await enter(url, transport);
       await session.send(`451-/chat,["new message",${nested(10_000)}]`, Buffer.from('x'));
       await Promise.race([session.ended, session.next('42/chat,["rejected"')]);
       return [session];
