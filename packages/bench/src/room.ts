@@ -87,6 +87,7 @@ async function receiveGuests(url: string, { dialect }: Contender, { people }: Pr
   const untilMs = now() + wavesWithinMs;
   for (let wave = 0; wave < waves && now() < untilMs; wave++) {
     await crowd.join(url, dialect, { first: FIRST_GUEST + wave * guests });
+    await crowd.all<'begin'>({ do: 'begin' });
     const [said] = await crowd.all<'closed loop'>({ do: 'closed loop', writers: guests, untilMs, each });
     await crowd.all<'hear'>({ do: 'hear', deliveries: guests * (said?.sent ?? 0) });
     await crowd.all<'leave'>({ do: 'leave' });
@@ -98,6 +99,7 @@ async function speak(
   crowds: Crowds,
   { people, loop, forMs }: Room,
 ): Promise<{ sent: number; heard: Heard[] }> {
+  await crowds.all<'begin'>({ do: 'begin' });
   const begun = now();
   const saying =
     loop.kind === 'fixed rate'

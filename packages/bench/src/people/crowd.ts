@@ -54,9 +54,14 @@ export class Crowd {
     await Promise.all(Array.from({ length: AT_ONCE }, oneAfterTheOther));
   }
 
+  /** What is heard counts from now on: people of other processes may speak before those of this one. */
+  begin(): void {
+    this.#latencies.clear();
+    this.#begun = { cpu: process.cpuUsage(), atMs: now() };
+  }
+
   /** Messages fall due at a fixed rate, whatever becomes of those before; each person in turn says one. */
   async openLoop(perSecond: number, firstMs: number, messages: number, people: number): Promise<Sent> {
-    this.#begin();
     const own = new Map(this.#people.map(({ person }) => [Number(person.name.slice(1)), person]));
     let sent = 0;
     for (let count = 0; count < messages; count++) {
@@ -78,7 +83,6 @@ export class Crowd {
    * @param most how many each of them says
    */
   async closedLoop(writers: number, untilMs: number, most = Infinity): Promise<Sent> {
-    this.#begin();
     const speakers = this.#people.slice(0, writers).map(({ person }) => person);
     const due = new Map<Person, { dueMs: number; said: number }>();
     let sent = 0;
@@ -184,11 +188,6 @@ export class Crowd {
 
   leave(): void {
     this.#people.forEach(({ person }) => person.leave());
-  }
-
-  #begin(): void {
-    this.#latencies.clear();
-    this.#begun = { cpu: process.cpuUsage(), atMs: now() };
   }
 
   #heard(dueMs: number, person: Person): void {

@@ -6,6 +6,7 @@ export type Way = 'websocket' | 'polling';
 /** What the process with the people is told to do, one thing after the other. */
 export type Order =
   | { do: 'join'; url: string; dialect: DialectName; way: Way; from: number; to: number }
+  | { do: 'begin' }
   | { do: 'open loop'; perSecond: number; firstMs: number; messages: number; people: number }
   | { do: 'closed loop'; writers: number; untilMs: number; each?: number }
   | { do: 'hear'; deliveries: number }
@@ -16,6 +17,8 @@ export type Order =
 /** How it is answered, by what was asked. */
 export interface Answers {
   join: Record<never, never>;
+  /** What is heard counts from now on: to be answered by all processes before anyone speaks. */
+  begin: Record<never, never>;
   'open loop': Sent;
   'closed loop': Sent;
   hear: Heard;

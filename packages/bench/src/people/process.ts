@@ -16,6 +16,9 @@ async function obey(order: Order): Promise<Answers[Order['do']]> {
     throw new Error('Nobody is here yet.');
   }
   switch (order.do) {
+    case 'begin':
+      crowd.begin();
+      return {};
     case 'open loop':
       return crowd.openLoop(order.perSecond, order.firstMs, order.messages, order.people);
     case 'closed loop':
