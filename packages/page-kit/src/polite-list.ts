@@ -23,6 +23,7 @@ export function politeList(
 
   function toEnd(): void {
     scroller.scrollTop = scroller.scrollHeight;
+    last = scroller.scrollTop;
   }
   function look(): void {
     const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
@@ -43,6 +44,8 @@ export function politeList(
 
   return {
     change(edit) {
+      // The event of somebody's scrolling comes with the next frame, which may be later than this.
+      look();
       const reading = atEnd ? [] : inSight(scroller, rows);
       edit();
       const kept = reading.find(({ element }) => element.isConnected);

@@ -220,6 +220,14 @@ describeInBrowser('the page kit', (open) => {
             }
           }, pixels),
         toEnd: () => handle.evaluate(({ list }) => list.toEnd()),
+        /** Scrolls up by 100 pixels and adds rows that are higher than that, without a frame in between. */
+        inOneFrame: (order: ('scroll' | 'append')[]) =>
+          handle.evaluate(({ list, scroller, ol, row }, steps) => {
+            for (const step of steps) {
+              if (step === 'scroll') scroller.scrollBy(0, -100);
+              else list.change(() => ol.append(...['one', 'two', 'three', 'four', 'five'].map(row)));
+            }
+          }, order),
         async scrollTo(top: number) {
           await handle.evaluate(({ scroller }, to) => scroller.scrollTo(0, to), top);
           return look();
@@ -285,6 +293,20 @@ describeInBrowser('the page kit', (open) => {
       const { inSight } = await list.scrollBy(-60);
       await list.append('one', 'two', 'three');
       expect(await list.look()).toMatchObject({ inSight, atEnd: false, moves: [false] });
+    });
+
+    // The browser tells of scrolling with its next frame: here, what happens comes before that.
+    test('stays where it is for who has just scrolled up when a row is added in the same frame', async () => {
+      const { inSight } = await (await visitList()).scrollBy(-100);
+      const list = await visitList();
+      await list.inOneFrame(['scroll', 'append']);
+      expect(await list.look()).toMatchObject({ inSight, atEnd: false, moves: [false] });
+    });
+
+    test('stays where it is for who scrolls up in the frame in which a row was added', async () => {
+      const list = await visitList();
+      await list.inOneFrame(['append', 'scroll']);
+      expect(await list.look()).toMatchObject({ toEnd: 100, atEnd: false, moves: [false] });
     });
 
     test.each(PLACES)('stays where it is for who reads %s when rows are added above', async (_, top) => {
