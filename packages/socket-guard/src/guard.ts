@@ -17,7 +17,7 @@ import { liftLimits, watchConduct } from './offences.ts';
 import { countConnections, type OpenConnections } from './open-connections.ts';
 import { checkOrigin } from './origin.ts';
 import { cutOffSlowReaders, type SlowReaders } from './slow-readers.ts';
-import { forgetRequests } from './spent-requests.ts';
+import { forgetRequests, forgetUpgrades } from './spent-requests.ts';
 import { visitorsBehind } from './visitors.ts';
 
 export interface GuardOptions {
@@ -47,6 +47,7 @@ export function guard(io: Server, options: GuardOptions, app?: FastifyInstance):
   const visitors = visitorsBehind(trustedProxies);
   const readers = cutOffSlowReaders(engine);
 
+  engine.use(forgetUpgrades(engine));
   endIdlers(io, readers);
   engine.use(withHeaders);
   engine.use(checkOrigin(origins, visitors));
@@ -59,7 +60,7 @@ export function guard(io: Server, options: GuardOptions, app?: FastifyInstance):
     engine.on('connection', liftLimits);
   }
   engine.use(readers.middleware);
-  engine.use(forgetRequests(engine));
+  forgetRequests(engine);
 
   if (app !== undefined) {
     void app.register(fastifyHelmet, pageHeaders(origins, visitors));
@@ -68,9 +69,11 @@ export function guard(io: Server, options: GuardOptions, app?: FastifyInstance):
     app.server.headersTimeout = CONNECTION_LIMITS.requestHead;
     app.server.requestTimeout = CONNECTION_LIMITS.request;
     // Node leaves the errors of an upgrade to whoever takes it, and until then nobody hears them.
-    app.server.prependListener('upgrade', (_request: IncomingMessage, socket: Duplex) =>
-      socket.on('error', destroy),
-    );
+    app.server.prependListener('upgrade', (_request: IncomingMessage, socket: Duplex) => {
+      if (socket.listenerCount('error') === 0) {
+        socket.on('error', destroy);
+      }
+    });
   }
 }
 

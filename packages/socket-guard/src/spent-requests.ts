@@ -7,21 +7,11 @@ const [ENCRYPTED, PLAIN] = [{ encrypted: true }, { encrypted: false }];
 const NO_QUERY = Object.freeze({});
 
 /**
- * Lets go of the requests that a connection began with, and was upgraded with: else they and all their headers live as
- * long as the connection. Socket.IO's documentation says to drop `request`; Engine.IO's response to an upgrade has
- * another reference. To be called when everyone else who reads the request listens to `connection` already.
- * @returns middleware for Engine.IO
+ * Lets go of the request that a connection began with: else it and all its headers live as long as the connection.
+ * Socket.IO's documentation says to drop `request`. To be called when everyone else who reads the request listens to
+ * `connection` already.
  */
-export function forgetRequests(engine: Engine) {
-  const upgrades = new WeakMap<EngineRequest, ServerResponse>();
-
-  engine.on('headers', (_headers: object, request: EngineRequest) => {
-    // What it is answered with has been written when this turn is over.
-    const upgrade = upgrades.get(request);
-    if (upgrade !== undefined) {
-      process.nextTick(() => Reflect.set(upgrade, 'req', undefined));
-    }
-  });
+export function forgetRequests(engine: Engine): void {
   engine.on('connection', (connection: Connection) => {
     const { headers, url, method, socket } = connection.request;
     const { host, origin } = headers;
@@ -36,10 +26,26 @@ export function forgetRequests(engine: Engine) {
     };
     Reflect.set(connection, 'request', spent);
   });
+}
+
+/**
+ * Lets go of the request of an upgrade, and of what Engine.IO has in place of its response: that waits for the socket
+ * to close, to say `close` itself, long after the upgrade has been answered.
+ * @returns middleware for Engine.IO, which has to be its first
+ */
+export function forgetUpgrades(engine: Engine) {
+  const answered = new WeakMap<EngineRequest, () => void>();
+  engine.on('headers', (_headers: object, request: EngineRequest) => answered.get(request)?.());
 
   return (request: EngineRequest, response: ServerResponse, next: () => void): void => {
     if (isUpgrade(response)) {
-      upgrades.set(request, response);
+      const { socket } = request;
+      // Engine.IO has just made the response, which waits, and runs its middleware now.
+      const waiting = socket.listeners('close').at(-1) as () => void;
+      answered.set(request, () => {
+        socket.off('close', waiting);
+        response.emit('close');
+      });
     }
     next();
   };

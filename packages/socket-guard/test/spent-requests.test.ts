@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 
 import Fastify from 'fastify';
 import { listen } from 'serve';
@@ -15,7 +15,7 @@ async function guardedServer() {
   guard(io, {}, app);
   app.addHook('preClose', () => io.close());
   onTestFinished(() => app.close());
-  return { io, url: await listen(app, { port: 0, host: '127.0.0.1' }) };
+  return { app, io, url: await listen(app, { port: 0, host: '127.0.0.1' }) };
 }
 
 test.each(TRANSPORTS)('of the request only what a handshake tells is kept, over %s', async (transport) => {
@@ -34,12 +34,12 @@ test.each(TRANSPORTS)('of the request only what a handshake tells is kept, over 
 });
 
 test.each([{ transports: ['websocket'] }, { transports: ['polling', 'websocket'] }])(
-  'nothing keeps the requests of a connection over $transports',
+  'nothing keeps the requests of a connection over $transports, nor what they were answered with',
   async ({ transports }) => {
     const { io, url } = await guardedServer();
-    const requests: WeakRef<object>[] = [];
-    io.engine.use((request: object, _response: object, next: () => void) => {
-      requests.push(new WeakRef(request));
+    const spent: WeakRef<object>[] = [];
+    io.engine.use((request: object, response: object, next: () => void) => {
+      spent.push(new WeakRef(request), new WeakRef(response));
       next();
     });
     const connected: Promise<Socket[]> = once(io, 'connection');
@@ -50,11 +50,32 @@ test.each([{ transports: ['websocket'] }, { transports: ['polling', 'websocket']
       await once(socket.conn, 'upgrade');
     }
 
-    expect(requests.length).toBeGreaterThan(0);
+    expect(spent.length).toBeGreaterThan(0);
     const kept = () => {
       collectGarbage();
-      return requests.filter((request) => request.deref() !== undefined);
+      return spent.filter((each) => each.deref() !== undefined);
     };
     await expect.poll(kept, { timeout: 10_000 }).toEqual([]);
   },
 );
+
+test('an upgrade is done when it is accepted, and everyone else still hears of its end', async () => {
+  const { io, url, app } = await guardedServer();
+  const heard: string[] = [];
+  app.server.prependListener('upgrade', (_request: object, socket: Socket['conn']['request']['socket']) =>
+    socket.on('close', () => heard.push('socket')),
+  );
+  io.engine.use((_request: object, response: EventEmitter, next: () => void) => {
+    response.once('close', () => heard.push('upgrade'));
+    next();
+  });
+  const connected: Promise<Socket[]> = once(io, 'connection');
+  const client = connect(url, { transports: ['websocket'], forceNew: true, reconnection: false });
+  const [socket] = await connected;
+  expect(heard).toEqual(['upgrade']);
+
+  const closed = once(socket!.conn, 'close');
+  client.disconnect();
+  await closed;
+  await expect.poll(() => heard).toEqual(['upgrade', 'socket']);
+});
