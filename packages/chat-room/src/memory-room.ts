@@ -65,7 +65,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
   /** In the order of joining. */
   readonly #people = new Map<string, Person>();
   readonly #byConnection = new Map<string, Person>();
-  /** Of those, who is here; left out when that has changed. */
+  /** Of those, who is here; left out when somebody has left. */
   #here: People | undefined;
   readonly #sentOut: NonNullable<MemoryRoomOptions['sentOut']>;
   #paused = false;
@@ -245,6 +245,8 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     const older = person.connection;
     if (older === undefined) {
       clearTimeout(person.nameHeld);
+      const { users } = this.#counted();
+      this.#here = { numUsers: users.length + 1, users: [...users, person.username] };
       // Someone who comes back joins behind those who are here.
       this.#people.delete(person.nameKey);
       this.#people.set(person.nameKey, person);
@@ -256,7 +258,6 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     }
     person.connection = connection;
     this.#byConnection.set(connection, person);
-    this.#here = undefined;
     return older;
   }
 

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
 /**
  * Proofs of whose name it is: `owner.expiry.signature`. The name is signed and not contained, so that a token
@@ -15,7 +15,7 @@ export class Tokens {
   }
 
   static newOwner(): string {
-    return randomBytes(16).toString('base64url');
+    return randomUUID();
   }
 
   issue(owner: string, nameKey: string, now = Date.now()): string {

@@ -14,8 +14,8 @@ export interface EnginePacket {
   options?: { compress?: boolean | undefined; wsPreEncodedFrame?: Buffer[] };
 }
 
-/** UTF-16 units of a packet that is worth copying, to save a write. */
-const SHORT = 1024;
+/** UTF-16 units of a packet that is worth copying, to save a write: a list of a thousand names is. */
+const SHORT = 64 * 1024;
 
 /** A socket of the namespace, and how much of what was broadcast it has been given. */
 export class Member {

@@ -27,7 +27,7 @@ export const logging: FastifyServerOptions = {
  * writes then; only who kills it takes that much along.
  */
 function lines() {
-  return destination({ sync: false, minLength: 4096, periodicFlush: 200 });
+  return destination({ sync: false, minLength: 16_000, periodicFlush: 200 });
 }
 
 async function readable() {

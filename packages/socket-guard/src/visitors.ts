@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http2';
+import { isIPv4 } from 'node:net';
 
 import proxyAddr from '@fastify/proxy-addr';
 import ipaddr from 'ipaddr.js';
@@ -21,7 +22,7 @@ export interface Visitors {
  * @throws {TypeError} for what is none of these
  */
 export function visitorsBehind(proxies: readonly string[]): Visitors {
-  const isTrusted = proxyAddr.compile([...proxies]);
+  const isTrusted = rememberLast(proxyAddr.compile([...proxies]));
   return {
     key(request) {
       const { remoteAddress = '' } = request.socket;
@@ -53,6 +54,9 @@ export const trustProxyFlag = {
 
 /** Whoever has an IPv6 address has all 2^64 of its network (RFC 6177). @returns `undefined` if it is no address */
 export function addressKey(text: string): string | undefined {
+  if (isIPv4(text)) {
+    return text;
+  }
   if (!ipaddr.isValid(text)) {
     return undefined;
   }
@@ -63,6 +67,17 @@ export function addressKey(text: string): string | undefined {
         .map((part) => part.toString(16))
         .join(':')}::/64`
     : address.toString();
+}
+
+/** Whom all come through is asked about again and again, and to compare networks takes longer than to compare texts. */
+function rememberLast(isTrusted: (address: string, hop: number) => boolean): typeof isTrusted {
+  let last = { address: '', answer: false };
+  return (address, hop) => {
+    if (address !== last.address) {
+      last = { address, answer: isTrusted(address, hop) };
+    }
+    return last.answer;
+  };
 }
 
 /** HTTP/2 has another name for the host. */
