@@ -15,6 +15,11 @@ class ErrorsOnly extends LogController {
   }
 }
 
+/** What a pipe takes in one piece (PIPE_BUF of Linux): lines of several processes do not get into each other. */
+const PIECE = 4096;
+/** Bytes of the log that wait for a reader at most: what is more is dropped. */
+const MOST = 1024 * 1024;
+
 /** Fastify's options for a log that a person reads in a terminal, and a program (JSON lines) elsewhere. */
 export const logging: FastifyServerOptions = {
   logController: new ErrorsOnly(),
@@ -23,11 +28,23 @@ export const logging: FastifyServerOptions = {
 
 /**
  * A thousand people who come back make a thousand lines in a second, and to write them one by one took a tenth of all
- * that this costs. So they are written together, a fifth of a second later. What is left when the process ends pino
- * writes then; only who kills it takes that much along.
+ * that this costs. So they are written together, a fifth of a second later. What is left when the process ends is
+ * written then; only who kills it takes that much along.
  */
 function lines() {
-  return destination({ sync: false, minLength: 16_000, periodicFlush: 200 });
+  const log = destination({
+    sync: true,
+    minLength: PIECE * 0.75,
+    maxWrite: PIECE,
+    maxLength: MOST,
+    periodicFlush: 200,
+    retryEAGAIN: () => false,
+  });
+  // Who reads the log slowly, or not any more, holds up nobody: what was not taken is offered again the next time.
+  log.on('error', () => {});
+  // In this mode pino leaves it to us. Its `flushSync` would try for ever where nobody reads any more.
+  process.once('exit', () => log.flush());
+  return log;
 }
 
 async function readable() {

@@ -102,6 +102,19 @@ export function stageSuite(file: string, namespace?: string, more: () => string[
         expect(performance.now() - before).toBeLessThan(ENDS_WITHIN);
       },
     );
+
+    test.skipIf(process.platform === 'win32')(
+      'ends in time where nobody reads its log any more',
+      async () => {
+        const stage = await start();
+        stage.process.stdout?.destroy();
+        // What is logged of it is still to be written when the process ends.
+        await fetch(stage.url);
+        const before = performance.now();
+        expect(await stage.stop()).toBe(0);
+        expect(performance.now() - before).toBeLessThan(ENDS_WITHIN);
+      },
+    );
   });
 
   if (namespace !== undefined) {
