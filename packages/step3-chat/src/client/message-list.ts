@@ -29,7 +29,11 @@ export function messageList(
   /** Before what is still being sent, which is always last. */
   function append(...rows: HTMLElement[]): void {
     const [firstUnsent] = unsentRows.values();
-    polite.change(() => (firstUnsent === undefined ? list.append(...rows) : firstUnsent.before(...rows)));
+    if (firstUnsent === undefined) {
+      list.append(...rows);
+    } else {
+      firstUnsent.before(...rows);
+    }
   }
 
   function row({ id, username, message, sentAt }: ChatMessage, self: string | undefined): HTMLElement {
@@ -53,14 +57,16 @@ export function messageList(
     nameTag,
 
     showMessages(messages: ChatMessage[], self: string | undefined, isHistory: boolean): void {
-      for (const { clientId, username } of messages) {
-        removeUnsent(clientId);
+      for (const { username } of messages) {
         if (username !== self && !isHistory) {
           countUnread();
           below += 1;
         }
       }
-      append(...messages.map((message) => row(message, self)));
+      polite.change(() => {
+        messages.forEach(({ clientId }) => removeUnsent(clientId));
+        append(...messages.map((message) => row(message, self)));
+      });
       showBelow();
     },
     showEarlier(messages: ChatMessage[], self: string | undefined): void {
@@ -99,12 +105,12 @@ export function messageList(
     showNotice(username: string, what: string): void {
       const notice = create('li', create('bdi', username), ` ${what}`);
       notice.className = 'notice';
-      append(notice);
+      polite.change(() => append(notice));
     },
     showGap(why: keyof typeof GAPS): void {
       const notice = create('li', GAPS[why]);
       notice.className = 'notice gap';
-      append(notice);
+      polite.change(() => append(notice));
     },
 
     /** Calls the listener when someone scrolls up to the first messages. */

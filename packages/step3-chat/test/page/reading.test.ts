@@ -61,6 +61,27 @@ describeInBrowser('who is reading further up', (open) => {
     expect(await fromEnd(ana)).toBeLessThan(2);
   });
 
+  test('is not pulled down either by what they said themselves, when it arrives', async () => {
+    const { room } = await roomWith(60);
+    const { url } = await startChat({ room });
+    const ana = await come(open, url, 'ana', PHONE);
+    await ana.sees('message 60');
+    let arrive = () => {};
+    const arrives = new Promise<void>((resolve) => (arrive = resolve));
+    const say = room.say.bind(room);
+    room.say = (...args) => arrives.then(() => say(...args));
+    await ana.say('mine');
+    await ana.page.getByText('Sending…').waitFor();
+    // Further up than reads along still, and less than the line is high that makes room for the message.
+    await ana.page.locator('#log').evaluate((log) => log.scrollBy(0, -70));
+    const message59 = ana.page.getByText('message 59', { exact: true });
+    const before = await message59.boundingBox();
+
+    arrive();
+    await ana.sees('mine');
+    expect((await message59.boundingBox())?.y).toBeCloseTo(before?.y ?? NaN, 0);
+  });
+
   test('follows the conversation again at the end, with the phone’s keyboard up too', async () => {
     const { room, say } = await roomWith(60);
     const { url } = await startChat({ room });
