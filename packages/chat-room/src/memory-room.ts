@@ -238,6 +238,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     }
     this.#people.clear();
     this.#byConnection.clear();
+    this.#here = undefined;
   }
 
   /** @returns the connection that the person is on already, which they leave for this one */

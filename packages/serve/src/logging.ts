@@ -1,5 +1,4 @@
 import { type FastifyReply, type FastifyRequest, type FastifyServerOptions, LogController } from 'fastify';
-import { destination } from 'pino';
 
 /** Requests are logged by `serve`, since Fastify never sees those that Socket.IO answers. */
 class ErrorsOnly extends LogController {
@@ -15,10 +14,12 @@ class ErrorsOnly extends LogController {
   }
 }
 
-/** What a pipe takes in one piece (PIPE_BUF of Linux): lines of several processes do not get into each other. */
+/** What a pipe of Linux takes in one piece (PIPE_BUF): lines of several processes do not get into each other. */
 const PIECE = 4096;
-/** Bytes of the log that wait for a reader at most: what is more is dropped. */
+/** Characters of the log that wait for its reader at most; what is more is dropped. */
 const MOST = 1024 * 1024;
+/** Milliseconds after which a line is written, however few there are. */
+const WITHIN = 200;
 
 /** Fastify's options for a log that a person reads in a terminal, and a program (JSON lines) elsewhere. */
 export const logging: FastifyServerOptions = {
@@ -28,23 +29,33 @@ export const logging: FastifyServerOptions = {
 
 /**
  * A thousand people who come back make a thousand lines in a second, and to write them one by one took a tenth of all
- * that this costs. So they are written together, a fifth of a second later. What is left when the process ends is
- * written then; only who kills it takes that much along.
+ * that this costs. So they are written together. What is left when the process ends is written then; only who kills it
+ * takes that much along. pino's own destination writes together too, but never ends where nobody reads any more.
  */
 function lines() {
-  const log = destination({
-    sync: true,
-    minLength: PIECE * 0.75,
-    maxWrite: PIECE,
-    maxLength: MOST,
-    periodicFlush: 200,
-    retryEAGAIN: () => false,
-  });
-  // Who reads the log slowly, or not any more, holds up nobody: what was not taken is offered again the next time.
-  log.on('error', () => {});
-  // In this mode pino leaves it to us. Its `flushSync` would try for ever where nobody reads any more.
-  process.once('exit', () => log.flush());
-  return log;
+  const { stdout } = process;
+  let waiting = '';
+  let due: NodeJS.Timeout | undefined;
+  function write(): void {
+    clearTimeout(due);
+    due = undefined;
+    if (stdout.writableLength < MOST) {
+      stdout.write(waiting);
+    }
+    waiting = '';
+  }
+  // Who closes the log does not end the server.
+  stdout.on('error', () => {});
+  process.once('exit', write);
+  return {
+    write(line: string): void {
+      if (waiting.length + line.length > PIECE) {
+        write();
+      }
+      waiting += line;
+      due ??= setTimeout(write, WITHIN).unref();
+    },
+  };
 }
 
 async function readable() {

@@ -5,6 +5,8 @@ import { isForSocketIO } from './other-upgrades.ts';
 
 // All other parameters stay out of the log: session ids, PINs and tokens travel there.
 const LOGGED_PARAMETERS = ['EIO=', 'transport='];
+/** Characters of an address that are logged: a client may send ten thousand. */
+const LOGGED = 200;
 
 /** One request, as it is logged; no status where the client went before it was answered. */
 export interface LoggedRequest {
@@ -68,7 +70,7 @@ function timed(message: IncomingMessage, onRequest: OnRequest) {
 function withoutSecrets(url: string): string {
   const [path = '', query = ''] = url.split('?', 2);
   const logged = query.split('&').filter((given) => LOGGED_PARAMETERS.some((name) => given.startsWith(name)));
-  return logged.length === 0 ? path : `${path}?${logged.join('&')}`;
+  return (logged.length === 0 ? path : `${path}?${logged.join('&')}`).slice(0, LOGGED);
 }
 
 /** An upgrade has no response object in Node: whoever answers it writes to the socket. */

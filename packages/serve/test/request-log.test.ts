@@ -53,6 +53,12 @@ test('a request is one line, with how long it took, and its parameters stay out 
   expect(text).not.toMatch(/123456|secret/);
 });
 
+test('a line is short, however long the address is', async () => {
+  await fetch(`${url}${'a'.repeat(10_000)}`);
+  await vi.waitFor(() => expect(lines).toHaveLength(1));
+  expect(text.length).toBeLessThan(1000);
+});
+
 test('an error of a handler is logged with its stack, apart from the request', async () => {
   await fetch(`${url}broken?token=secret`);
   await vi.waitFor(() => expect(requests()).toEqual(['on purpose', 'GET /broken 500']));

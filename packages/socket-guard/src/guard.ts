@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 
 import fastifyHelmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
@@ -68,17 +67,7 @@ export function guard(io: Server, options: GuardOptions, app?: FastifyInstance):
     // Fastify lets a request take for ever.
     app.server.headersTimeout = CONNECTION_LIMITS.requestHead;
     app.server.requestTimeout = CONNECTION_LIMITS.request;
-    // Node leaves the errors of an upgrade to whoever takes it, and until then nobody hears them.
-    app.server.prependListener('upgrade', (_request: IncomingMessage, socket: Duplex) => {
-      if (socket.listenerCount('error') === 0) {
-        socket.on('error', destroy);
-      }
-    });
   }
-}
-
-function destroy(this: Duplex): void {
-  this.destroy();
 }
 
 const setDataHeaders = helmet(dataHeaders);

@@ -38,12 +38,12 @@ export function forgetUpgrades(engine: Engine) {
   engine.on('headers', (_headers: object, request: EngineRequest) => answered.get(request)?.());
 
   return (request: EngineRequest, response: ServerResponse, next: () => void): void => {
-    if (isUpgrade(response)) {
-      const { socket } = request;
-      // Engine.IO has just made the response, which waits, and runs its middleware now.
-      const waiting = socket.listeners('close').at(-1) as () => void;
+    const { socket } = response;
+    // Engine.IO has just made the response, which waits, and runs its middleware now.
+    const waiting = isUpgrade(response) ? socket?.listeners('close').at(-1) : undefined;
+    if (waiting !== undefined) {
       answered.set(request, () => {
-        socket.off('close', waiting);
+        socket?.off('close', waiting as () => void);
         response.emit('close');
       });
     }
