@@ -14,6 +14,9 @@ export interface SuiteOptions {
   limits?: boolean;
 }
 
+/** On a busy machine. */
+const SOON = { timeout: 8000 };
+
 /** What rooms may differ in. */
 interface Traits {
   /** Whether every message is kept for ever. Left out: only the newest, `kept` in number. */
@@ -150,7 +153,7 @@ export function roomSuite(
         await reopen({ nameHeld: 20 });
         await room.join('1', { username: 'ana' });
         await room.leave('1', 'lost');
-        await vi.waitFor(() => room.join('2', { username: 'ana' }));
+        await vi.waitFor(() => room.join('2', { username: 'ana' }), SOON);
       });
 
       test('coming back keeps the name beyond that while', async () => {
@@ -161,7 +164,7 @@ export function roomSuite(
         // Once another name that was lost later is free, this one's time is over too.
         await room.join('3', { username: 'bo' });
         await room.leave('3', 'lost');
-        await vi.waitFor(() => room.join('4', { username: 'bo' }));
+        await vi.waitFor(() => room.join('4', { username: 'bo' }), SOON);
         expect(await refused(room.join('5', { username: 'ana' }))).toBe('nickname-taken');
       });
 
@@ -492,8 +495,9 @@ export function roomSuite(
         await reopen({ typing: 20 });
         await room.join('1', { username: 'ana' });
         await room.typing('1');
-        await vi.waitFor(() =>
-          expect(events('stop typing')).toEqual([['stop typing', { username: 'ana' }, '1']]),
+        await vi.waitFor(
+          () => expect(events('stop typing')).toEqual([['stop typing', { username: 'ana' }, '1']]),
+          SOON,
         );
       });
 

@@ -178,7 +178,7 @@ describeWithRedis(
       await expect
         .poll(async () => (await b.room.here()).toSorted((x, y) => x.username.localeCompare(y.username)))
         .toEqual(here);
-      expect(await a.room.here()).toEqual(await b.room.here());
+      await expect.poll(() => a.room.here()).toEqual(await b.room.here());
     });
 
     test('who leaves meanwhile has left', async () => {

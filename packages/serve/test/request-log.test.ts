@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Server } from 'socket.io';
 import { connectClient } from 'testing';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { listen, logging, watchRequests } from '../src/index.ts';
 
@@ -46,22 +46,22 @@ const requests = () => lines.map(({ msg }) => msg.replace(/ \d+ ms$/, ''));
 
 test('a request is one line, with how long it took, and its parameters stay out of it', async () => {
   await fetch(`${url}?pin=123456&token=secret`);
-  await vi.waitFor(() => expect(requests()).toEqual(['GET / 200']));
+  await expect.poll(() => requests()).toEqual(['GET / 200']);
   expect(lines[0]?.request).toEqual({ method: 'GET', url: '/', status: 200, ms: expect.any(Number) });
   await fetch(`${url}nowhere`);
-  await vi.waitFor(() => expect(requests()).toEqual(['GET / 200', 'GET /nowhere 404']));
+  await expect.poll(() => requests()).toEqual(['GET / 200', 'GET /nowhere 404']);
   expect(text).not.toMatch(/123456|secret/);
 });
 
 test('a line is short, however long the address is', async () => {
   await fetch(`${url}${'a'.repeat(10_000)}`);
-  await vi.waitFor(() => expect(lines).toHaveLength(1));
+  await expect.poll(() => lines).toHaveLength(1);
   expect(text.length).toBeLessThan(1000);
 });
 
 test('an error of a handler is logged with its stack, apart from the request', async () => {
   await fetch(`${url}broken?token=secret`);
-  await vi.waitFor(() => expect(requests()).toEqual(['on purpose', 'GET /broken 500']));
+  await expect.poll(() => requests()).toEqual(['on purpose', 'GET /broken 500']);
   expect(text).toContain('request-log.test.ts');
   expect(text).not.toContain('secret');
 });
@@ -70,7 +70,7 @@ test('every poll and every POST is a line, without session ids and texts', async
   const client = await connectClient(url, 'polling');
   await client.ask('say', 'a private matter');
   const poll = '/socket.io/?EIO=4&transport=polling';
-  await vi.waitFor(() => expect(requests()).toContain(`POST ${poll} 200`));
+  await expect.poll(() => requests()).toContain(`POST ${poll} 200`);
   expect(requests().filter((line) => line === `GET ${poll} 200`).length).toBeGreaterThan(1);
   expect(text).not.toContain(client.socket.io.engine.id);
   expect(text).not.toContain('private');
@@ -113,5 +113,5 @@ test('a client that goes before it is answered is logged as unanswered', async (
   await once(app.server, 'request');
   leaving.abort();
   await expect(poll).rejects.toThrow('abort');
-  await vi.waitFor(() => expect(requests()).toContain('GET /socket.io/?EIO=4&transport=polling unanswered'));
+  await expect.poll(() => requests()).toContain('GET /socket.io/?EIO=4&transport=polling unanswered');
 });

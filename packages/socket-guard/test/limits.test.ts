@@ -6,7 +6,7 @@ import { listen } from 'serve';
 import { Server } from 'socket.io';
 import { io as connect } from 'socket.io-client';
 import { connectClient, TRANSPORTS } from 'testing';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { CONNECTION_LIMITS, guard, guardOptions, type GuardOptions, type MakeLimiter } from '../src/index.ts';
 
@@ -130,7 +130,7 @@ describe('who does not read', () => {
       for (; sent < 10; sent++) {
         io.emit('news', text);
       }
-      await vi.waitFor(() => expect(reader.heard).toHaveLength(sent));
+      await expect.poll(() => reader.heard).toHaveLength(sent);
       expect(reader.socket.connected).toBe(true);
 
       const own = io.of('/').sockets.get(String(sleeper.id));

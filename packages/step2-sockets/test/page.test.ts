@@ -50,6 +50,7 @@ describeInBrowser('the page', (open) => {
 
     await other.log.filter({ hasText: 'Received #3: <b>all</b>' }).waitFor();
     expect(await other.log.count()).toBe(3);
+    await one.log.nth(3).waitFor();
     expect(await one.log.allTextContents()).toEqual([
       'Received #0: Connected',
       "Received #1: I'm connected!",

@@ -77,6 +77,7 @@ describeInBrowser('pnpm share', (open) => {
       await say(bo, 'can you hear me?');
       await bo.getByText('Not sent: The host has paused the chat.').waitFor();
       await host.getByRole('button', { name: 'Paused. Let it go on' }).click();
+      await host.getByRole('button', { name: 'Pause the chat' }).waitFor();
       await bo.getByRole('button', { name: 'Send again' }).click();
       await ana.getByText('can you hear me?').waitFor();
 

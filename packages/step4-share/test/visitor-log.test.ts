@@ -41,10 +41,10 @@ const byHeader = ({ headers }: IncomingMessage) => String(headers['x-visitor']);
 test('a request is a line in columns: time, method, path, status with its words, visitor', async () => {
   const { url, lines } = await start();
   await fetch(url);
-  await vi.waitFor(() => expect(lines).toHaveLength(1));
+  await expect.poll(() => lines).toHaveLength(1);
   expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d  GET      \/ {29}200 OK {19}visitor 1$/);
   await fetch(`${url}a/path/that/is/much/longer/than/the/column`, { method: 'DELETE' });
-  await vi.waitFor(() => expect(lines).toHaveLength(2));
+  await expect.poll(() => lines).toHaveLength(2);
   expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d  DELETE   \/a\/path\/that\/is\/much\/longer…  404 Not Found/);
   expect(lines[1]?.indexOf('visitor')).toBe(lines[0]?.indexOf('visitor'));
 });
@@ -66,19 +66,16 @@ test('a request that offers an upgrade nobody takes is answered, and is a line',
   const [response] = (await once(asked, 'response')) as [IncomingMessage];
   expect(response.statusCode).toBe(200);
   response.resume();
-  await vi.waitFor(() => expect(lines.join()).toContain('200 OK'));
+  await expect.poll(() => lines.join()).toContain('200 OK');
 });
 
 test('every poll that was answered is a line, those too that have waited', async () => {
   const { url, said } = await start();
   const client = await connectClient(url, 'polling');
   await client.ask('say', 'hello');
-  await vi.waitFor(() => {
-    expect(said()).toContain('TIME POST /socket.io/ 200 OK visitor 1');
-    expect(said().filter((line) => line === 'TIME GET /socket.io/ 200 OK visitor 1').length).toBeGreaterThan(
-      2,
-    );
-  });
+  await expect.poll(said).toContain('TIME POST /socket.io/ 200 OK visitor 1');
+  const polls = () => said().filter((line) => line === 'TIME GET /socket.io/ 200 OK visitor 1');
+  await expect.poll(() => polls().length).toBeGreaterThan(2);
 });
 
 test('what nobody may read is in no line', async () => {
@@ -86,7 +83,7 @@ test('what nobody may read is in no line', async () => {
   await fetch(`${url}?pin=123456&token=secret`);
   const client = await connectClient(url, 'polling');
   await client.ask('say', 'a private matter');
-  await vi.waitFor(() => expect(lines.length).toBeGreaterThan(3));
+  await expect.poll(() => lines.length).toBeGreaterThan(3);
   const text = lines.join('\n');
   expect(text).not.toMatch(/123456|secret|private|127\.0\.0\.1|sid/);
   expect(text).not.toContain(client.socket.io.engine.id);
@@ -108,7 +105,7 @@ test('a visitor keeps its number, whatever it asks and over each transport', asy
   }).end();
   const [, socket] = (await once(upgrade, 'upgrade')) as [IncomingMessage, { destroy(): void }];
   socket.destroy();
-  await vi.waitFor(() => expect(said()).toHaveLength(4));
+  await expect.poll(() => said()).toHaveLength(4);
   expect(said().map((line) => line.split(' ').slice(2).join(' '))).toEqual([
     '/ 200 OK visitor 1',
     '/ 200 OK visitor 2',
@@ -123,7 +120,7 @@ test('who comes after very many has no number', async () => {
   for (let i = 0; i < 1001; i += 1) {
     await (await fetch(url)).text();
   }
-  await vi.waitFor(() => expect(said()).toHaveLength(1001));
+  await expect.poll(() => said()).toHaveLength(1001);
   expect(said().slice(-2)).toEqual(['TIME GET / 200 OK visitor 1000', 'TIME GET / 200 OK another visitor']);
 });
 
@@ -137,7 +134,7 @@ test.each(['/\u009B31mred', '/\u001B[31mred', '/a\tb'])(
     visitor.resume();
     await once(visitor, 'close');
     await fetch(url);
-    await vi.waitFor(() => expect(lines.join('\n')).toContain('200 OK'));
+    await expect.poll(() => lines.join('\n')).toContain('200 OK');
     expect(lines.join('')).not.toMatch(/\p{Cc}/u);
   },
 );
@@ -151,7 +148,7 @@ test('a request that was given up is unanswered', async () => {
   await once(app.server, 'request');
   leaving.abort();
   await expect(poll).rejects.toThrow('abort');
-  await vi.waitFor(() => expect(said()).toContain('TIME GET /socket.io/ unanswered visitor 1'));
+  await expect.poll(() => said()).toContain('TIME GET /socket.io/ unanswered visitor 1');
 });
 
 test('there are colours where they can be seen', async () => {

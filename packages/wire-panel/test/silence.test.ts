@@ -23,7 +23,7 @@ describe.each(WAYS)('a connection that is cut silently, over $way', ({ transport
     socket.emit('say', 'into the void');
     server.of('/room').emit('said', 'into the void');
     const { engine } = manager;
-    await vi.waitFor(() => expect(engine.writeBuffer).toEqual([]));
+    await expect.poll(() => engine.writeBuffer).toEqual([]);
     expect(engine.readyState).toBe('open');
     expect(engine.transport.name).toBe(transports.at(-1));
 
@@ -63,7 +63,7 @@ describe.each(['handshake', 'upgrading'])('a connection that is cut silently at 
     await new Promise((resolve) => engine.once('upgrading', resolve));
     // Not by the socket, which would keep it for the next connection.
     engine.write('2/room,["say","too late"]');
-    await vi.waitFor(() => expect(engine.writeBuffer).toEqual([]));
+    await expect.poll(() => engine.writeBuffer).toEqual([]);
     expect(engine.readyState).toBe('open');
     expect(await lost).toBe('ping timeout');
     expect(await closed[0]).toBe('ping timeout');

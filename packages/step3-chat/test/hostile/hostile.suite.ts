@@ -1,5 +1,5 @@
 import { startStage, type Stage, type Transport } from 'testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { ATTACKS, NAMED, type Target } from './attacks.ts';
 import { leaveAll } from './raw-session.ts';
@@ -72,7 +72,7 @@ export function hostileSuite(file: string, args: string[] = []): void {
     );
     expect(Math.max(...roundTrips)).toBeLessThan(AT_ONCE);
     expect(witnesses.map(({ drops }) => drops)).toEqual([0, 0]);
-    await vi.waitFor(() => expect(witnesses.map(({ numUsers }) => numUsers)).toEqual([2, 2]));
+    await expect.poll(() => witnesses.map(({ numUsers }) => numUsers)).toEqual([2, 2]);
     expect(stage.process.exitCode).toBeNull();
     expect(errors).toBe('');
   });

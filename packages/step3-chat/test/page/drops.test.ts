@@ -103,7 +103,7 @@ describeInBrowser('when the network swallows everything', (open) => {
     await ana.say('from the dead end');
     await bo.say('two');
     await bo.say('three');
-    await bo.page.getByText('ana left').waitFor();
+    await bo.page.locator('#people-list li', { hasText: 'ana' }).waitFor({ state: 'detached' });
     await ana.page.getByText(LOST).waitFor();
 
     network.restore();

@@ -114,7 +114,7 @@ test('what comes after it was given up is ended', async () => {
   expect(await refused).toMatch(/cannot be reached/);
   expect(library.disconnect).not.toHaveBeenCalled();
   late();
-  await vi.waitFor(() => expect(library.disconnect).toHaveBeenCalled());
+  await expect.poll(() => library.disconnect).toHaveBeenCalled();
 });
 
 test('a tunnel leads to the server on this machine, and is closed once it is not wanted', async () => {
