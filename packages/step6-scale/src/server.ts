@@ -31,13 +31,14 @@ const workers = new Workers({
   env: () => toEnvironment({ node, secret: kept?.secret ?? Buffer.alloc(0) }),
   onWorker: (worker) => kept?.serve(worker),
   onMessage: (worker, message) => attendant.take(worker, message),
+  onReady: () => connections.handOut(),
   onLoss({ id, process: { pid } }, why) {
     log.warn({ worker: id, pid }, `worker ${id} has ended (${why}), and another one is started`);
   },
 });
 const attendant = attendWorkers(() => workers.ready.values());
 const server = createServer();
-balance(server, { workers: () => workers.ready, sessions: attendant.sessions });
+const connections = balance(server, { workers: () => workers.ready, sessions: attendant.sessions });
 carryEvents();
 void new RateLimiterClusterMaster();
 measureProcess('primary');
@@ -56,6 +57,7 @@ announce(url, async () => {
   }
   ending = true;
   setTimeout(() => process.exit(0), DRAINS_WITHIN).unref();
+  connections.end();
   await workers.drain();
   server.close();
   await kept?.close();

@@ -43,7 +43,7 @@ describeInBrowser('the page of step 3', (open: OpenPage) => {
       const [ana, bo] = [await come(open, chat.url, 'ana'), await come(open, chat.url, 'bo')];
       await ana.say('before');
       await bo.sees('before');
-      workersOf(chat).forEach((pid) => process.kill(pid, 'SIGKILL'));
+      (await workersOf(chat)).forEach((pid) => process.kill(pid, 'SIGKILL'));
       await ana.page.getByText('The connection is lost.').waitFor();
       await ana.say('meanwhile');
       await bo.sees('meanwhile');

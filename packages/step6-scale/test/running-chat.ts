@@ -32,9 +32,10 @@ export async function startEmbedded(...args: string[]): Promise<EmbeddedChat> {
   };
 }
 
-/** The process ids of the workers that were ready so far, in that order. */
-export function workersOf({ lines }: Stage): number[] {
-  return lines
-    .filter((line) => /"msg":"worker \d+ is ready"/.test(line))
-    .map((line) => (JSON.parse(line) as { pid: number }).pid);
+/** The process ids of the first workers, once they have said that they are ready. Each writes its log in its own time. */
+export async function workersOf(chat: Stage, count = 2): Promise<number[]> {
+  const lines = await Promise.all(
+    Array.from({ length: count }, (_, index) => chat.line(new RegExp(`"worker ${index + 1} is ready"`))),
+  );
+  return lines.map((line) => (JSON.parse(line) as { pid: number }).pid);
 }

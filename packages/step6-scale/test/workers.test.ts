@@ -21,6 +21,7 @@ test('a worker that was killed while it is written to ends nobody else', async (
     env: () => ({}),
     onWorker: (worker) => void started.push(worker),
     onMessage: async () => {},
+    onReady: () => {},
     onLoss: () => {},
   });
   await workers.start();

@@ -13,8 +13,17 @@ export interface BalanceOptions {
   sessions: (worker: Worker) => number;
 }
 
+export interface Balance {
+  /** To be called when a worker has become ready: it gets those who have waited for one. */
+  handOut(): void;
+  /** From now on nobody waits: the workers end, and no others come. */
+  end(): void;
+}
+
 const NOBODY =
   'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n';
+/** Milliseconds for which a connection waits for a worker: longer than one takes to start. */
+const WAITS_FOR = 5000;
 
 /**
  * What was handed to a worker. Node passes on one connection after the other, each when the worker has taken the one
@@ -32,10 +41,14 @@ interface Post {
  * connection is read here until its first request is whole, and then no more: the worker may have answered, and the client
  * gone on, before this process knows that the worker has it. Workers close it after a request: the next one may be of
  * another session.
+ *
+ * Where no worker is ready yet, connections wait: whoever is refused comes back only later, and each time later still.
  */
-export function balance(server: Server, { workers, sessions }: BalanceOptions): void {
+export function balance(server: Server, { workers, sessions }: BalanceOptions): Balance {
   let turn = 0;
+  let ending = false;
   const posts = new Map<Worker, Post>();
+  const waiting = new Map<Socket, Buffer>();
 
   function choose(target: string): Worker | undefined {
     const number = workerOf(target);
@@ -51,16 +64,14 @@ export function balance(server: Server, { workers, sessions }: BalanceOptions): 
   }
 
   function hand(socket: Socket, read: Buffer): void {
+    stopReading(socket);
     const worker = choose(targetOf(read));
     if (worker === undefined) {
-      socket.end(NOBODY);
-      // One that was handed over before, in vain, would not hear the client hang up.
-      socket.destroySoon();
+      wait(socket, read);
       return;
     }
     const post = postTo(worker);
     const connection = connectionOf(socket);
-    stopReading(socket);
     post.waiting.set(socket, read);
     worker.send({ scale: 'connection', read }, socket, { keepOpen: false }, (error) => {
       post.waiting.delete(socket);
@@ -69,6 +80,26 @@ export function balance(server: Server, { workers, sessions }: BalanceOptions): 
         socket.destroy();
       }
     });
+  }
+
+  function wait(socket: Socket, read: Buffer): void {
+    if (ending) {
+      refuse(socket);
+      return;
+    }
+    waiting.set(socket, read);
+    const late = setTimeout(() => waiting.has(socket) && refuse(socket), WAITS_FOR);
+    socket.once('close', () => {
+      clearTimeout(late);
+      waiting.delete(socket);
+    });
+  }
+
+  function refuse(socket: Socket): void {
+    waiting.delete(socket);
+    socket.end(NOBODY);
+    // It is not read any more, and would not hear the client hang up.
+    socket.destroySoon();
   }
 
   function postTo(worker: Worker): Post {
@@ -101,6 +132,18 @@ export function balance(server: Server, { workers, sessions }: BalanceOptions): 
       }
     });
   });
+
+  return {
+    handOut() {
+      const all = [...waiting];
+      waiting.clear();
+      all.forEach(([socket, read]) => socket.destroyed || hand(socket, read));
+    },
+    end() {
+      ending = true;
+      [...waiting.keys()].forEach(refuse);
+    },
+  };
 }
 
 /**

@@ -16,6 +16,8 @@ export interface WorkersOptions {
   /** A worker is there: its channel can be used. */
   onWorker(worker: Worker): void;
   onMessage(worker: Worker, message: ToPrimary): Promise<void>;
+  /** One more worker answers. */
+  onReady(): void;
   /** A worker has ended though nobody told it to; another one is started in its place. */
   onLoss(worker: Worker, why: string): void;
 }
@@ -82,7 +84,12 @@ export class Workers {
     // Not everyone who writes to a worker asks to be told that it has just been killed, Node itself included. Unheard, that
     // would end this process and all others: that it has ended says `exit`.
     worker.on('error', () => {});
-    void ready(worker).then(() => this.#running.has(worker) && this.#ready.set(worker.id, worker));
+    void ready(worker).then(() => {
+      if (this.#running.has(worker)) {
+        this.#ready.set(worker.id, worker);
+        this.#options.onReady();
+      }
+    });
     worker.on('message', (message: unknown) => {
       if (isForPrimary(message)) {
         void this.#options.onMessage(worker, message);
