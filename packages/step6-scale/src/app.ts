@@ -69,7 +69,7 @@ export async function scaleApp(app: FastifyInstance, options: ScaleAppOptions): 
     io,
     async drain() {
       draining = true;
-      await connections.sendElsewhere();
+      await (store.hasOtherNodes ? connections.sendElsewhere() : connections.sendAway());
     },
   };
 }

@@ -17,10 +17,12 @@ export interface Connections {
   /** How many there are. */
   readonly count: number;
   /**
-   * Closes them all, so that their clients come back by themselves, elsewhere or later: not all in one moment, since
-   * each of them costs a handshake there.
+   * Closes them all, so that their clients come back by themselves: not all in one moment, since each of them costs
+   * another node a handshake.
    */
   sendElsewhere: () => Promise<void>;
+  /** The same at once: where there is no other node, the sooner this one can be started again, the better. */
+  sendAway: () => void;
 }
 
 /**
@@ -48,6 +50,13 @@ export function watchConnections(io: Server, isReady: () => boolean): Connection
     });
   });
 
+  function close(connections: Connection[]): void {
+    for (const connection of connections) {
+      open.delete(connection);
+      connection.close();
+    }
+  }
+
   return {
     get count() {
       return open.size;
@@ -56,12 +65,10 @@ export function watchConnections(io: Server, isReady: () => boolean): Connection
       const steps = Math.ceil(Math.min(open.size * FOR_EACH, AT_MOST) / STEP);
       const atOnce = Math.ceil(open.size / Math.max(1, steps));
       while (open.size > 0) {
-        for (const connection of [...open].slice(0, atOnce)) {
-          open.delete(connection);
-          connection.close();
-        }
+        close([...open].slice(0, atOnce));
         await new Promise((resolve) => setTimeout(resolve, STEP));
       }
     },
+    sendAway: () => close([...open]),
   };
 }

@@ -18,6 +18,7 @@ export function embeddedStore(secret: Buffer): Store {
     limiter: (name, { points, within }) =>
       new RateLimiterCluster({ keyPrefix: name, points, duration: within / 1000, timeoutMs: COUNTED_WITHIN }),
     adapter: createAdapter(),
+    hasOtherNodes: false,
     isReady: () => process.connected,
     // Without its primary a worker ends.
     onAway: () => {},

@@ -38,6 +38,7 @@ export async function redisStore(url: string, limits: boolean): Promise<Store> {
       maxLen: MOST_KEPT,
       blockTimeInMs: ASKS_EVERY,
     }),
+    hasOtherNodes: true,
     isReady: () => room.isReady,
     onAway: (listener) => void room.on('away', listener),
     lagMs: () => room.lagMs,

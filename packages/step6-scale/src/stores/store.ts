@@ -13,6 +13,8 @@ export interface Store {
   limiter: (name: string, quota: Quota) => RateLimiterAbstract;
   /** Carries events from one of them to the others. */
   adapter: MakeAdapter;
+  /** Whether other nodes share it too: then who leaves this one can go there. */
+  hasOtherNodes: boolean;
   /** Whether it can be reached. */
   isReady(): boolean;
   /** Calls the listener when it cannot be reached any more: the room has forgotten everyone who is connected here. */

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+
+import { MemoryRoom } from 'chat-room';
+import Fastify from 'fastify';
+import { register } from 'prom-client';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { listen } from 'serve';
+import type { Socket } from 'socket.io';
+import { Adapter } from 'socket.io-adapter';
+import { connectClient } from 'testing';
+import { expect, onTestFinished, test } from 'vitest';
+
+import { scaleApp } from '../src/app.ts';
+
+test.each([
+  { hasOtherNodes: false, told: 'at once' },
+  { hasOtherNodes: true, told: 'bit by bit, since each comes to another node' },
+])('people are told to come back $told, where hasOtherNodes is $hasOtherNodes', async ({ hasOtherNodes }) => {
+  const app = Fastify();
+  const { io, drain } = await scaleApp(app, {
+    node: 'test',
+    worker: 1,
+    store: {
+      room: new MemoryRoom(),
+      secret: randomBytes(32),
+      limiter: (keyPrefix, { points, within }) =>
+        new RateLimiterMemory({ keyPrefix, points, duration: within / 1000 }),
+      // Socket.IO makes adapters with `new`.
+      adapter: function makeAdapter(namespace) {
+        return new Adapter(namespace);
+      },
+      hasOtherNodes,
+      isReady: () => true,
+      onAway: () => {},
+      lagMs: () => 0,
+    },
+  });
+  onTestFinished(async () => {
+    await app.close();
+    register.clear();
+  });
+  const url = await listen(app, { port: 0, host: '127.0.0.1' });
+  const connections: Socket['conn'][] = [];
+  io.engine.on('connection', (connection: Socket['conn']) => connections.push(connection));
+  // More than a step's worth.
+  for (let count = 0; count < 60; count++) {
+    await connectClient(`${url}chat`, 'websocket');
+  }
+
+  const drained = drain();
+  const told = connections.filter(({ readyState }) => readyState !== 'open').length;
+  expect(told === 60).toBe(!hasOtherNodes);
+  expect(told).toBeGreaterThan(0);
+  await drained;
+});
