@@ -1,16 +1,12 @@
-import { randomBytes } from 'node:crypto';
-
-import { MemoryRoom } from 'chat-room';
 import Fastify from 'fastify';
 import { register } from 'prom-client';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { listen } from 'serve';
 import type { Socket } from 'socket.io';
-import { Adapter } from 'socket.io-adapter';
 import { connectClient } from 'testing';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { scaleApp } from '../src/app.ts';
+import { memoryStore } from './memory-store.ts';
 
 test.each([
   { hasOtherNodes: false, told: 'at once' },
@@ -20,20 +16,7 @@ test.each([
   const { io, drain } = await scaleApp(app, {
     node: 'test',
     worker: 1,
-    store: {
-      room: new MemoryRoom(),
-      secret: randomBytes(32),
-      limiter: (keyPrefix, { points, within }) =>
-        new RateLimiterMemory({ keyPrefix, points, duration: within / 1000 }),
-      // Socket.IO makes adapters with `new`.
-      adapter: function makeAdapter(namespace) {
-        return new Adapter(namespace);
-      },
-      hasOtherNodes,
-      isReady: () => true,
-      onAway: () => {},
-      lagMs: () => 0,
-    },
+    store: memoryStore({ hasOtherNodes }),
   });
   onTestFinished(async () => {
     await app.close();

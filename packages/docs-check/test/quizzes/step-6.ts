@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { runCheckpoint } from 'checkpoints';
-import { MemoryRoom } from 'chat-room';
 import Fastify from 'fastify';
 import { listen } from 'serve';
-import { inMemory } from 'socket-guard';
-import { Adapter } from 'socket.io-adapter';
 import { chatApp } from 'step3-chat';
 import { scaleApp } from 'step6-scale';
+import { memoryStore } from 'step6-scale/memory-store';
 import { startStage } from 'testing';
 import { afterAll, expect, onTestFinished } from 'vitest';
 
@@ -55,17 +53,7 @@ async function startLonely(): Promise<string> {
   await scaleApp(lonelyApp, {
     node: 'n1',
     worker: 1,
-    store: {
-      room: new MemoryRoom(),
-      secret: Buffer.alloc(32),
-      limiter: inMemory,
-      adapter: function (namespace) {
-        return new Adapter(namespace);
-      },
-      isReady: () => hasStore,
-      onAway: () => {},
-      lagMs: () => 0,
-    },
+    store: memoryStore({ isReady: () => hasStore }),
   });
   return listen(lonelyApp, { port: 0, host: '127.0.0.1' });
 }
