@@ -140,7 +140,7 @@ describe('the bench', () => {
   test('bears out that who comes as a page does takes less of step 3’s heap, and who comes over WebSocket more', () => {
     const [asPage, atOnce] = measured.filter(({ part }) => part === 'memory');
     expect(ratio(asPage, 'step 3', 'heap')).toBeLessThan(0.8);
-    expect(ratio(atOnce, 'step 3', 'heap')).toBeGreaterThan(1);
+    expect(ratio(atOnce, 'step 3', 'heap')).toBeGreaterThan(1.1);
     expect(atOnce && middleOf(atOnce, 'step 3', 'rss')).toBeGreaterThan(0);
   });
 

@@ -7,22 +7,16 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { runToEnd, startStage } from './stage.ts';
 
-/** Milliseconds in which a server has to end by itself: a little later it would be ended by force. */
-const ENDS_WITHIN = 1400;
+/** Milliseconds in which a server has to end: half of what is promised. */
+const ENDS_WITHIN = 1000;
 
 /**
  * What every stage does at the prompt, whatever it serves.
  * @param file the built server, `dist/server.js`
  * @param namespace where its sockets are, such as `/chat`; left out: it has none
  * @param more what the server is started with each time
- * @param endsWithin milliseconds, where it may take longer
  */
-export function stageSuite(
-  file: string,
-  namespace?: string,
-  more: () => string[] = () => [],
-  endsWithin = ENDS_WITHIN,
-): void {
+export function stageSuite(file: string, namespace?: string, more: () => string[] = () => []): void {
   async function start(args = ['--port', '0']) {
     const stage = await startStage(file, [...more(), ...args]);
     onTestFinished(async () => {
@@ -105,7 +99,7 @@ export function stageSuite(
         await once(silent, 'connect');
         const before = performance.now();
         expect(await stage.stop(signal)).toBe(0);
-        expect(performance.now() - before).toBeLessThan(endsWithin);
+        expect(performance.now() - before).toBeLessThan(ENDS_WITHIN);
       },
     );
 
@@ -118,7 +112,7 @@ export function stageSuite(
         await fetch(stage.url);
         const before = performance.now();
         expect(await stage.stop()).toBe(0);
-        expect(performance.now() - before).toBeLessThan(endsWithin);
+        expect(performance.now() - before).toBeLessThan(ENDS_WITHIN);
       },
     );
   });
@@ -137,7 +131,7 @@ export function stageSuite(
           const dropped = new Promise<string>((resolve) => socket.once('disconnect', resolve));
           const before = performance.now();
           expect(await stage.stop()).toBe(0);
-          expect(performance.now() - before).toBeLessThan(endsWithin);
+          expect(performance.now() - before).toBeLessThan(ENDS_WITHIN);
           expect(['transport close', 'transport error']).toContain(await dropped);
 
           const back = new Promise<void>((resolve) => socket.once('connect', resolve));
