@@ -17,8 +17,8 @@ export interface Connections {
   /** How many there are. */
   readonly count: number;
   /**
-   * Closes them all, so that their clients come back by themselves: not all in one moment, since each of them costs
-   * another node a handshake.
+   * Closes all that there are now, so that their clients come back by themselves: not all in one moment, since each of
+   * them costs another node a handshake.
    */
   sendElsewhere: () => Promise<void>;
   /** The same at once: where there is no other node, the sooner this one can be started again, the better. */
@@ -62,10 +62,11 @@ export function watchConnections(io: Server, isReady: () => boolean): Connection
       return open.size;
     },
     async sendElsewhere() {
-      const steps = Math.ceil(Math.min(open.size * FOR_EACH, AT_MOST) / STEP);
-      const atOnce = Math.ceil(open.size / Math.max(1, steps));
-      while (open.size > 0) {
-        close([...open].slice(0, atOnce));
+      const all = [...open];
+      const steps = Math.ceil(Math.min(all.length * FOR_EACH, AT_MOST) / STEP);
+      const atOnce = Math.ceil(all.length / Math.max(1, steps));
+      for (let closed = 0; closed < all.length; closed += atOnce) {
+        close(all.slice(closed, closed + atOnce));
         await new Promise((resolve) => setTimeout(resolve, STEP));
       }
     },

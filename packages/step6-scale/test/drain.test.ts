@@ -1,11 +1,12 @@
 import Fastify from 'fastify';
 import { register } from 'prom-client';
 import { listen } from 'serve';
-import type { Socket } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import { connectClient } from 'testing';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { scaleApp } from '../src/app.ts';
+import { watchConnections } from '../src/connections.ts';
 import { memoryStore } from './memory-store.ts';
 
 test.each([
@@ -35,4 +36,22 @@ test.each([
   expect(told === 60).toBe(!hasOtherNodes);
   expect(told).toBeGreaterThan(0);
   await drained;
+});
+
+test('who comes back while others are still told to go elsewhere stays', async () => {
+  const app = Fastify();
+  const io = new Server(app.server);
+  onTestFinished(async () => {
+    await io.close();
+  });
+  const connections = watchConnections(io, () => true);
+  const url = await listen(app, { port: 0, host: '127.0.0.1' });
+  const ana = await connectClient(url, 'websocket');
+
+  const told = connections.sendElsewhere();
+  expect(await ana.next('disconnect')).toBe('transport close');
+  const back = await connectClient(url, 'websocket');
+  await told;
+  expect(back.socket.connected).toBe(true);
+  expect(connections.count).toBe(1);
 });
