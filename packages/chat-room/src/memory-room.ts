@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 
 import {
@@ -16,6 +16,7 @@ import {
 } from 'chat-protocol';
 
 import { acceptNickname, acceptText, paused } from './accept.ts';
+import { orderedId } from './ordered-id.ts';
 import { MemoryLog } from './memory-log.ts';
 import type { Added, MessageLog } from './message-log.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
@@ -138,7 +139,7 @@ export class MemoryRoom extends EventEmitter<RoomEvents> implements Room {
     }
     this.#take('message', nameKey);
     const saying: Omit<ChatMessage, 'seq'> = {
-      id: randomUUID(),
+      id: orderedId(),
       username,
       message: text,
       sentAt: Date.now(),
