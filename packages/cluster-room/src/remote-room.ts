@@ -12,6 +12,7 @@ import {
 import type { Presence, Room, RoomEvents } from 'chat-room';
 
 import type { Channel } from './channel.ts';
+import { Inbox } from './inbox.ts';
 import {
   type Answer,
   ask,
@@ -36,9 +37,8 @@ interface Waiting {
 export class RemoteRoom implements Room {
   readonly #announced = new EventEmitter();
   readonly #outbox: Outbox<Question>;
+  readonly #inbox = new Inbox((news) => this.#takeIn(news));
   readonly #waiting = new Map<number, Waiting>();
-  /** What was told, and is not all taken in. */
-  readonly #news: News[] = [];
   #lastId = 0;
   #isClosed = false;
 
@@ -46,7 +46,7 @@ export class RemoteRoom implements Room {
     this.#outbox = new Outbox((questions) => channel.send(ask(questions)));
     channel.onMessage((message) => {
       if (isTell(message)) {
-        this.#hear(message.news);
+        this.#inbox.put(message.news);
       }
     });
     channel.onClose(() => {
@@ -114,26 +114,16 @@ export class RemoteRoom implements Room {
     }
   }
 
-  #hear(news: News[]): void {
-    this.#news.push(...news);
-    if (this.#news.length === news.length) {
-      void this.#takeIn();
+  #takeIn(news: News): Promise<void> | undefined {
+    if ('id' in news) {
+      this.#waiting.get(news.id)?.answered(news);
+      // It tells who is here: what happened later must not overtake it.
+      return isAnswerTo('join', news) ? passedOn() : undefined;
     }
-  }
-
-  async #takeIn(): Promise<void> {
-    for (const news of this.#news) {
-      if ('id' in news) {
-        this.#waiting.get(news.id)?.answered(news);
-        if (isAnswerTo('join', news)) {
-          // It tells who is here: what happened later must not overtake it.
-          await passedOn();
-        }
-      } else if (!this.#isClosed) {
-        this.#announced.emit(news.event, ...news.args);
-      }
+    if (!this.#isClosed) {
+      this.#announced.emit(news.event, ...news.args);
     }
-    this.#news.length = 0;
+    return undefined;
   }
 
   #ask<M extends Method>(method: M, ...args: Parameters<Room[M]>): Promise<Result<M>> {
@@ -144,6 +134,9 @@ export class RemoteRoom implements Room {
       }
       this.#lastId += 1;
       const id = this.#lastId;
+      if (method === 'say') {
+        this.#inbox.said(id);
+      }
       const failed = (error: Error) => {
         this.#waiting.delete(id);
         reject(error);
