@@ -65,8 +65,8 @@ export function watchConnections(io: Server, isReady: () => boolean): Connection
       const all = [...open];
       const steps = Math.ceil(Math.min(all.length * FOR_EACH, AT_MOST) / STEP);
       const atOnce = Math.ceil(all.length / Math.max(1, steps));
-      for (let closed = 0; closed < all.length; closed += atOnce) {
-        close(all.slice(closed, closed + atOnce));
+      for (let from = 0; from < all.length; from += atOnce) {
+        close(all.slice(from, from + atOnce));
         await new Promise((resolve) => setTimeout(resolve, STEP));
       }
     },
