@@ -16,9 +16,9 @@ import {
 } from 'chat-protocol';
 
 import { acceptNickname, acceptText, paused } from './accept.ts';
-import { orderedId } from './ordered-id.ts';
 import { MemoryLog } from './memory-log.ts';
 import type { Added, MessageLog } from './message-log.ts';
+import { orderedId } from './ordered-id.ts';
 import { type Rate, RateLimit } from './rate-limit.ts';
 import type { Presence, Room, RoomEvents } from './room.ts';
 import { Tokens } from './tokens.ts';

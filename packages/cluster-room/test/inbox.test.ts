@@ -8,9 +8,13 @@ import type { News } from '../src/letters.ts';
 const notice = (username: string): News => ({ event: 'typing', args: [{ username }, ''] });
 const answer = (id: number): News => ({ id, method: 'say', value: { id: String(id), seq: id } });
 
-test('news wait for the answer to what was said before, and come with it, in order', async () => {
+function emptyInbox() {
   const taken: News[] = [];
-  const inbox = new Inbox((news) => void taken.push(news));
+  return { taken, inbox: new Inbox((news) => void taken.push(news)) };
+}
+
+test('news wait for the answer to what was said before, and come with it, in order', async () => {
+  const { inbox, taken } = emptyInbox();
   inbox.said(1);
   inbox.put([notice('ana')]);
   inbox.put([notice('bo')]);
@@ -22,8 +26,7 @@ test('news wait for the answer to what was said before, and come with it, in ord
 });
 
 test('what is said in the moment in which news come is waited for', async () => {
-  const taken: News[] = [];
-  const inbox = new Inbox((news) => void taken.push(news));
+  const { inbox, taken } = emptyInbox();
   inbox.put([notice('ana')]);
   inbox.said(1);
   await turn();
@@ -34,8 +37,7 @@ test('what is said in the moment in which news come is waited for', async () => 
 });
 
 test('what is said while they wait is not waited for', async () => {
-  const taken: News[] = [];
-  const inbox = new Inbox((news) => void taken.push(news));
+  const { inbox, taken } = emptyInbox();
   inbox.said(1);
   inbox.put([notice('ana')]);
   await turn();
@@ -46,8 +48,7 @@ test('what is said while they wait is not waited for', async () => {
 });
 
 test('news do not wait for long where there is no answer, nor where nothing is said', async () => {
-  const taken: News[] = [];
-  const inbox = new Inbox((news) => void taken.push(news));
+  const { inbox, taken } = emptyInbox();
   inbox.put([notice('ana')]);
   await turn();
   expect(taken).toEqual([notice('ana')]);
